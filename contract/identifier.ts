@@ -1,0 +1,58 @@
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+
+declare const normalised: unique symbol
+/** A string that went through one of the constructors below, so equal people have equal strings. */
+export type Normalised = string & { readonly [normalised]: true }
+
+export type IdentifierKind = 'phone' | 'email' | 'visitor' | 'scoped'
+
+/**
+ * One way to reach or recognise a person.
+ * `scope` is empty except for ids that mean something only inside one account or vendor
+ * (WhatsApp business-scoped user id, page-scoped id); a visitor id is scoped by its widget's cookie.
+ */
+export interface Identifier {
+  readonly kind: IdentifierKind
+  readonly scope: string
+  readonly value: Normalised
+}
+
+const make = (kind: IdentifierKind, value: string, scope = ''): Identifier => ({
+  kind,
+  scope,
+  value: value as Normalised,
+})
+
+/** E.164 (ITU-T) of a number as people write it, or undefined when it cannot be a subscriber's number. */
+export function phone(raw: string, defaultCountry?: string): Identifier | undefined {
+  const parsed = parsePhoneNumberFromString(raw, defaultCountry as CountryCode | undefined)
+  return parsed?.isValid() ? make('phone', parsed.number) : undefined
+}
+
+// RFC 5321 4.5.3.1: local part 64 octets, path 254. Quoted local parts are legal and never used by customers.
+const address =
+  /^[^\s@<>()[\]\\,;:"]{1,64}@(?=.{1,253}$)[a-z0-9\u00a1-\uffff](?:[a-z0-9.\u00a1-\uffff-]*[a-z0-9\u00a1-\uffff])?$/iu
+
+/** Lower-cased address. The local part is case-sensitive by RFC 5321 2.4, but no mailbox provider treats it so. */
+export function email(raw: string): Identifier | undefined {
+  const value = raw.trim().replace(/^<|>$/g, '').normalize('NFC').toLowerCase()
+  if (value.length > 254 || value.includes('..') || !value.includes('.')) return undefined
+  return address.test(value) ? make('email', value) : undefined
+}
+
+export function visitor(id: string): Identifier | undefined {
+  return /^[\w-]{8,64}$/.test(id) ? make('visitor', id) : undefined
+}
+
+export function scoped(scope: string, id: string): Identifier | undefined {
+  return scope && id && id.length <= 256 ? make('scoped', id, scope) : undefined
+}
+
+/** Revives an identifier that was stored; the store only ever received normalised ones. */
+export function stored(kind: IdentifierKind, scope: string, value: string): Identifier {
+  return make(kind, value, scope)
+}
+
+export function sameIdentifier(a: Identifier, b: Identifier): boolean {
+  return a.kind === b.kind && a.scope === b.scope && a.value === b.value
+}
