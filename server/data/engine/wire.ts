@@ -1,0 +1,78 @@
+/**
+ * The few bytes of the PostgreSQL wire protocol that the embedded engine has to look at
+ * (https://www.postgresql.org/docs/current/protocol-message-formats.html). Everything else passes through untouched:
+ * the `pg` driver speaks to the embedded database exactly as it speaks to a server.
+ */
+
+/** Transaction state at the end of a reply: idle, inside a transaction, or inside a failed one. */
+export type TransactionStatus = 'idle' | 'open' | 'failed'
+
+const text = new TextDecoder('latin1')
+const QUERY = 0x51
+const PARSE = 0x50
+const READY = 0x5a
+const HEAD_LENGTH = 64
+
+/** The first characters of the SQL text in a simple or extended query; empty when there is none. */
+export function sqlHead(request: Uint8Array): string {
+  if (request[0] === QUERY) return cut(request, 5)
+  if (request[0] === PARSE) return cut(request, request.indexOf(0, 5) + 1)
+  return ''
+}
+
+function cut(request: Uint8Array, from: number): string {
+  const part = text.decode(request.subarray(from, from + HEAD_LENGTH))
+  const end = part.indexOf('\0')
+  return end < 0 ? part : part.slice(0, end)
+}
+
+/**
+ * True when the statement cannot have written anything that an acknowledgement promises. `with` may hide an insert,
+ * so it counts as a write; our SQL calls no function that writes from a bare `select`.
+ */
+export function readsOnly(head: string): boolean {
+  return /^\s*(select|show|explain|values|table|fetch|begin|start|rollback|savepoint|release)\b/i.test(head)
+}
+
+/** Reads ReadyForQuery, which every complete reply ends with; undefined means that the engine broke off. */
+export function statusOf(reply: Uint8Array): TransactionStatus | undefined {
+  const at = reply.length - 6
+  if (at < 0 || reply[at] !== READY || reply[at + 4] !== 5) return undefined
+  const status = reply[at + 5]
+  if (status === 0x49) return 'idle'
+  return status === 0x54 ? 'open' : 'failed'
+}
+
+/** A simple Query message with this text. */
+export function simpleQuery(sql: string): Uint8Array<ArrayBuffer> {
+  const body = new TextEncoder().encode(sql)
+  const message = new Uint8Array(body.length + 6)
+  message[0] = QUERY
+  new DataView(message.buffer).setInt32(1, body.length + 5)
+  message.set(body, 5)
+  return message
+}
+
+/** What a server answers to a startup packet that needs no password: AuthenticationOk, ReadyForQuery(idle). */
+export const welcome = Uint8Array.of(0x52, 0, 0, 0, 8, 0, 0, 0, 0, READY, 0, 0, 0, 5, 0x49)
+
+/** CommandComplete "BEGIN" and ReadyForQuery(open): lets `begin` travel with the statement that follows it. */
+export const begun = Uint8Array.of(
+  0x43,
+  0,
+  0,
+  0,
+  10,
+  0x42,
+  0x45,
+  0x47,
+  0x49,
+  0x4e,
+  0,
+  READY,
+  0,
+  0,
+  0,
+  5,
+  0x54,
+)
