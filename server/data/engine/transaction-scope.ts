@@ -19,9 +19,18 @@ export async function inTransaction<T>(bus: Bus, work: () => Promise<T>): Promis
     scope.state = 'over'
   })
   scopes.exit(() => {
-    for (const effect of scope.afterCommit) effect()
+    for (const effect of scope.afterCommit) runApart(effect)
   })
   return result
+}
+
+/** The transaction stands, so a failing effect must not look like a failed transaction. */
+function runApart(effect: () => void): void {
+  try {
+    effect()
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : String(error))
+  }
 }
 
 /** Call before a connection is taken from the pool. @throws OuterHandleInTransaction */
