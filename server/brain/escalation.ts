@@ -1,0 +1,116 @@
+import type {
+  BriefLine,
+  HandoffBrief,
+  HandoffReason,
+  ReplyEvent,
+  TimelineEntry,
+  Turn,
+} from '../../contract/turn.ts'
+import type { DialogueState } from './dialogue/state.ts'
+import type { Percept } from './perceive/percept.ts'
+
+type Handoff = Extract<ReplyEvent, { kind: 'handoff' }>
+type Urgency = Handoff['urgency']
+
+/** What the table looks at. */
+export interface Signals {
+  /** Reasons found while the turn went on, in the order they appeared. */
+  readonly reasons: readonly HandoffReason[]
+  readonly percept: Percept
+  readonly state: DialogueState
+  readonly escalateOn: readonly string[]
+  readonly live: boolean
+}
+
+interface Rule {
+  readonly reason: HandoffReason
+  readonly when: (signals: Signals) => boolean
+  readonly urgency: (signals: Signals) => Urgency
+}
+
+const found = (reason: HandoffReason) => (signals: Signals) => signals.reasons.includes(reason)
+const urgent = () => 'urgent' as const
+const important = () => 'important' as const
+/** Somebody who is present waits; somebody who wrote a letter does not. */
+const byPresence = ({ live }: Signals) => (live ? 'important' : 'review')
+
+/** First match wins. Danger goes before everything; then a wish for a person, which is always honoured. */
+const table: readonly Rule[] = [
+  {
+    reason: 'emergency',
+    when: s => found('emergency')(s) || s.percept.urgency === 'emergency',
+    urgency: urgent,
+  },
+  { reason: 'asked', when: found('asked'), urgency: ({ live }) => (live ? 'urgent' : 'important') },
+  { reason: 'complaint', when: found('complaint'), urgency: important },
+  { reason: 'advice', when: found('advice'), urgency: byPresence },
+  { reason: 'write-failed', when: found('write-failed'), urgency: important },
+  { reason: 'misunderstood', when: found('misunderstood'), urgency: byPresence },
+  { reason: 'no-answer', when: found('no-answer'), urgency: byPresence },
+  {
+    reason: 'anger',
+    when: ({ state, percept }) => state.upset >= 2 && percept.mood === 'upset',
+    urgency: important,
+  },
+  { reason: 'identity', when: found('identity'), urgency: byPresence },
+  {
+    reason: 'owner-rule',
+    when: ({ percept, escalateOn }) => matchesOwner(percept, escalateOn),
+    urgency: important,
+  },
+]
+
+function matchesOwner({ normalised }: Percept, words: readonly string[]): boolean {
+  return words.some(word => {
+    const wanted = word.normalize('NFKC').toLowerCase().trim()
+    if (!wanted) return false
+    const escaped = wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'u').test(normalised)
+  })
+}
+
+export function escalate(
+  signals: Signals,
+): { readonly reason: HandoffReason; readonly urgency: Urgency } | undefined {
+  const rule = table.find(({ when }) => when(signals))
+  return rule && { reason: rule.reason, urgency: rule.urgency(signals) }
+}
+
+const shortened = (text: string, length = 240) => {
+  const flat = text.replace(/\s+/g, ' ').trim()
+  return flat.length <= length ? flat : `${flat.slice(0, length - 1)}…`
+}
+
+const needs: Readonly<Record<HandoffReason, string>> = {
+  asked: 'Wants to speak to a person.',
+  emergency: 'Reports an emergency.',
+  complaint: 'Has a complaint.',
+  advice: 'Asks for professional advice.',
+  'write-failed': 'Needs a booking looked after that could not be done automatically.',
+  misunderstood: 'Could not be understood twice in a row.',
+  'no-answer': 'Asks something that no knowledge entry answers.',
+  anger: 'Is upset.',
+  identity: 'Could not show that a booking is theirs.',
+  'owner-rule': 'Mentions something that your own rules give to a person.',
+}
+
+/** What a colleague needs to go on without asking again; every line names the messages it rests on. */
+export function briefOf(
+  turn: Turn,
+  reason: HandoffReason,
+  mood: HandoffBrief['mood'],
+  tried: readonly BriefLine[],
+): HandoffBrief {
+  const now = turn.messages.map(({ id }) => id)
+  const last = turn.messages.map(({ text }) => text).join(' ')
+  const before = turn.timeline.filter(
+    ({ author, conversationId, messageId }) =>
+      author === 'customer' && conversationId === turn.conversationId && !now.includes(messageId),
+  )
+  const line = ({ text, messageId }: TimelineEntry): BriefLine => ({
+    text: `Wrote: “${shortened(text, 160)}”`,
+    messageIds: [messageId],
+  })
+  const summary = [...before.slice(-4).map(line), { text: `Now: “${shortened(last)}”`, messageIds: now }]
+  return { summary, need: { text: needs[reason], messageIds: now }, tried, mood }
+}

@@ -1,0 +1,92 @@
+import type { ServiceView } from '../../../contract/turn.ts'
+import { type Said, say } from '../dialogue/acts.ts'
+import { addDays } from '../dialogue/local-time.ts'
+import { serviceOf, type World } from '../dialogue/world.ts'
+import type { Command } from '../understand/commands.ts'
+import { dayHours, openAt } from './hours.ts'
+
+export type KnowledgeQuestion = Extract<Command, { kind: 'askKnowledge' }>
+
+/** How many of the owner's entries may be offered at once. */
+const mostEntries = 3
+/** A wish for the hours of a month is a wish for the weekly hours. */
+const mostDays = 7
+
+/**
+ * Three bands: the entry's own answer · two or three entries to choose from · nothing.
+ * What is computed from the record (hours of a day, the price of one service) is exact and goes before an entry;
+ * the rest of the record answers only when no entry does.
+ */
+export function answer(question: KnowledgeQuestion, world: World): Said | undefined {
+  const exact = computed(question, world)
+  if (exact) return exact
+  const entries = question.entries.flatMap(id => world.entries.find(entry => entry.id === id) ?? [])
+  const [best] = entries
+  if (best && question.band === 'answer') return say({ act: 'knowledge', entry: best }, `entry:${best.id}`)
+  const record = recorded(question, world)
+  if (record) return record
+  if (question.band !== 'offer' || !best) return undefined
+  const offered = entries.slice(0, mostEntries)
+  const choices = offered.map(entry => ({ id: `entry:${entry.id}`, label: entry.question }))
+  return {
+    act: { act: 'offer-entries', entries: offered },
+    evidence: offered.map(entry => `entry:${entry.id}`),
+    question: { about: 'entry', expecting: 'choice', choices },
+  }
+}
+
+function computed(question: KnowledgeQuestion, world: World): Said | undefined {
+  const { business } = world
+  if (question.topic === 'hours' && question.date) {
+    const days: string[] = []
+    for (
+      let day = question.date.from;
+      day <= question.date.to && days.length <= mostDays;
+      day = addDays(day, 1)
+    ) {
+      days.push(day)
+    }
+    if (days.length <= mostDays) {
+      return say(
+        { act: 'hours', days: days.map(day => dayHours(business, day)) },
+        'business:hours',
+        'business:closures',
+        'said',
+      )
+    }
+  }
+  if (question.topic === 'hours' && question.now) {
+    const { open, until } = openAt(business, world.local)
+    const days = [dayHours(business, world.local.date)]
+    return say({ act: 'hours', days, openNow: open, until }, 'business:hours', 'business:closures', 'today')
+  }
+  const service = serviceOf(business, question.service)
+  if (question.topic === 'prices' && service?.price !== undefined) {
+    return say({ act: 'price', service }, `service:${service.id}`)
+  }
+  return undefined
+}
+
+function recorded(question: KnowledgeQuestion, world: World): Said | undefined {
+  const { business } = world
+  const evidence = (services: readonly ServiceView[]) => services.map(({ id }) => `service:${id}`)
+  switch (question.topic) {
+    case 'hours':
+      return say({ act: 'weekly-hours' }, 'business:hours', 'business:closures')
+    case 'location':
+      return business.address ? say({ act: 'location' }, 'business:address', 'business:contact') : undefined
+    case 'contact':
+      return say({ act: 'contact' }, 'business:contact')
+    case 'prices': {
+      const priced = business.services.filter(service => service.price !== undefined)
+      return priced.length > 0 ? say({ act: 'prices', services: priced }, ...evidence(priced)) : undefined
+    }
+    case 'services': {
+      const { services } = business
+      if (services.length === 0) return undefined
+      return say({ act: 'services', services, staff: [] }, ...evidence(services))
+    }
+    default:
+      return undefined
+  }
+}

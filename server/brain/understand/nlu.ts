@@ -1,0 +1,103 @@
+import type { Turn } from '../../../contract/turn.ts'
+import { localTime } from '../dialogue/local-time.ts'
+import type { DialogueState, Frame, Question } from '../dialogue/state.ts'
+import type { Percept } from '../perceive/percept.ts'
+import { clauseCommands } from './clause.ts'
+import type { Command, CommandSource, Understanding } from './commands.ts'
+import type { Reading } from './reading.ts'
+import type { SlotContext } from './slots.ts'
+
+/** What a clause is read in the light of. */
+export interface Reader extends SlotContext {
+  readonly state: DialogueState
+  readonly frame: Frame | undefined
+  readonly only: boolean
+}
+
+/** A choice named by its words must be this much of them; by its number it always is. */
+const choiceScore = 0.6
+
+/** The embedded source of commands: classifier and grammars only, no model; never fails. */
+export const nlu: CommandSource = {
+  async understand(reading, state, turn): Promise<Understanding> {
+    const commands = read(reading, state, turn)
+    const confidence = commands.length === 0 ? 0 : 1 - reading.whole.none
+    return { commands, confidence, source: 'embedded' }
+  },
+}
+
+function read(reading: Reading, state: DialogueState, turn: Turn): Command[] {
+  const { whole } = reading
+  if (whole.urgency === 'emergency') return [{ kind: 'emergency' }]
+  if (reading.choice !== undefined) return [{ kind: 'choose', choice: reading.choice }]
+  const { asked } = state
+  const picked = choiceOf(whole, asked)
+  if (picked) return [picked]
+  if (asked?.about === 'text' && !isStop(whole)) {
+    return [{ kind: 'setSlot', set: { slot: 'text', value: reading.text.trim().slice(0, 4000) } }]
+  }
+  const frame = state.frames.find(({ id }) => id === asked?.frame) ?? state.frames.at(-1)
+  let flow = frame?.flow
+  const commands: Command[] = []
+  const today = localTime(turn.now, turn.business.timeZone).date
+  for (const clause of reading.clauses) {
+    const only = reading.clauses.length === 1
+    const reader: Reader = { state, frame, only, flow, asked, lastDate: state.lastDate, today }
+    const found = clauseCommands(clause, reader)
+    for (const command of found) if (command.kind === 'startFlow') flow = command.flow
+    commands.push(...found)
+  }
+  if (whole.asksForHuman && !commands.some(({ kind }) => kind === 'requestHuman'))
+    commands.push({ kind: 'requestHuman' })
+  return tidy(commands, reading, asked)
+}
+
+const isStop = ({ intents }: Percept) =>
+  (intents[0]?.intent === 'stop_flow' || intents[0]?.intent === 'deny') && (intents[0]?.score ?? 0) > 0.5
+
+/** "2", "the second one", "Thursday 9:30" of what was offered. A date or time of one's own goes before a vague match. */
+function choiceOf({ entities }: Percept, asked: Question | undefined): Command | undefined {
+  const [choice, second] = entities.choices
+  if (!choice || !asked || asked.choices.length === 0) return undefined
+  if (asked.about === 'confirm') return undefined
+  if (choice.score < choiceScore || (second && second.score === choice.score)) return undefined
+  const own = entities.dates.length + entities.times.length > 0
+  if (own && choice.score < 1) return undefined
+  const index = choice.index < 0 ? asked.choices.length + choice.index : choice.index
+  const picked = asked.choices[index]
+  return picked && { kind: 'choose', choice: picked.id }
+}
+
+const moves = new Set<Command['kind']>([
+  'setSlot',
+  'correctSlot',
+  'moreTimes',
+  'startFlow',
+  'cancelFlow',
+  'choose',
+])
+
+/** Takes out what contradicts itself: "no, Wednesday" is no refusal, "yes, but at 3" is no consent. */
+function tidy(commands: readonly Command[], reading: Reading, asked: Question | undefined): Command[] {
+  const moving = commands.some(({ kind }) => moves.has(kind))
+  const confirming = asked?.about === 'confirm'
+  const kept = commands.filter(({ kind }) => {
+    if (kind === 'deny') return !moving
+    if (kind === 'affirm') return !(confirming && moving)
+    return true
+  })
+  const denied = kept.some(({ kind }) => kind === 'deny')
+  const agreed = kept.filter(({ kind }) => kind !== 'affirm' || !denied)
+  // A hedged yes to a read-back is heard, and the question is put again.
+  if (agreed.length === 0 && reading.whole.yesNo && confirming) return [{ kind: 'ignore' }]
+  return unique(agreed)
+}
+
+/** One mail may say "thank you" and "hello" three times. */
+function unique(commands: readonly Command[]): Command[] {
+  const seen = new Set<string>()
+  return commands.filter(command => {
+    const key = JSON.stringify(command)
+    return seen.has(key) ? false : Boolean(seen.add(key))
+  })
+}

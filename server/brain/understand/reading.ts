@@ -1,0 +1,30 @@
+import type { Percept } from '../perceive/percept.ts'
+
+/** What was perceived in the messages of one turn. */
+export interface Reading {
+  /** All messages of the turn, oldest first, joined by line breaks. */
+  readonly text: string
+  readonly whole: Percept
+  /** The same text cut into its statements and questions; the whole again when there is only one. */
+  readonly clauses: readonly Percept[]
+  readonly messageIds: readonly string[]
+  /** The id of the button that was pressed last. */
+  readonly choice?: string
+}
+
+const maxClauses = 12
+
+// "Dr. Novak", "a.m.", "3.30", "e.g." end no sentence: a stop counts only before space and a capital, digit or line end.
+const sentenceEnd = /(?<=[?!])\s+|(?<=\w{3,}\.|\d\.|[)"]\.)\s+(?=[\p{Lu}\d"'])|[\n\r]+|;\s+/u
+const nextThought =
+  /,?\s+(?:and|also|but|plus|then)\s+(?=(?:also\s+|then\s+)?(?:how|what|when|where|which|who|do|does|is|are|can|could|will|may|i'd|i would|i want|i need|please|book|cancel|move|reschedule|tell|let)\b)/iu
+
+/** Cuts a message into thoughts: "cancel my appointment and how much is whitening?" has two. */
+export function clausesOf(text: string): string[] {
+  const clauses = text
+    .split(sentenceEnd)
+    .flatMap(sentence => sentence.split(nextThought))
+    .map(clause => clause.trim())
+    .filter(clause => /[\p{L}\p{N}]/u.test(clause))
+  return clauses.slice(0, maxClauses)
+}

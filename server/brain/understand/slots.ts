@@ -1,0 +1,130 @@
+import { daysBetween } from '../dialogue/local-time.ts'
+import type { Question } from '../dialogue/state.ts'
+import type { DateEntity, Percept, TimeEntity } from '../perceive/percept.ts'
+import type { DateWish, FlowName, SlotSetting, TimeWish } from './commands.ts'
+import { cues } from './en-cues.ts'
+
+export function dateWishOf(date: DateEntity): DateWish {
+  const stay = date.said === 'stay'
+  return {
+    from: date.from,
+    to: stay ? date.from : date.to,
+    said: date.said,
+    ...(date.bound === undefined ? {} : { bound: date.bound }),
+    ...(date.alternative === undefined ? {} : { alternative: date.alternative }),
+  }
+}
+
+export function timeWishOf(time: TimeEntity): TimeWish {
+  const clock = (said: TimeEntity['from']) =>
+    said && { hour: said.hour, minute: said.minute, open: said.meridiem === 'open' }
+  const [from, to] = [clock(time.from), clock(time.to)]
+  return {
+    kind: time.kind,
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+    ...(time.part === undefined ? {} : { part: time.part }),
+  }
+}
+
+export interface SlotContext {
+  readonly flow: FlowName | undefined
+  readonly asked: Question | undefined
+  readonly lastDate: string | undefined
+  readonly today: string
+}
+
+/** Every slot a clause fills, in the order in which the engine should take them. */
+export function settingsOf(percept: Percept, context: SlotContext): SlotSetting[] {
+  const { entities } = percept
+  const settings: SlotSetting[] = []
+  const [service] = entities.services
+  if (service) settings.push({ slot: 'service', value: service.id })
+  const [staff] = entities.staff
+  if (staff) settings.push({ slot: 'staff', value: staff.id })
+  settings.push(...countsOf(percept), ...whensOf(percept, context), ...personOf(percept, context))
+  return settings
+}
+
+function countsOf({ entities }: Percept): SlotSetting[] {
+  const settings: SlotSetting[] = []
+  const [party] = entities.partySizes
+  if (party) settings.push({ slot: 'partySize', value: party.value })
+  const nights = entities.durations.find(({ unit }) => unit === 'night')
+  const stay = entities.dates.find(({ said, negated }) => said === 'stay' && !negated)
+  if (nights) settings.push({ slot: 'nights', value: nights.amount })
+  else if (stay) settings.push({ slot: 'nights', value: Math.max(1, daysBetween(stay.from, stay.to)) })
+  return settings
+}
+
+function whensOf(percept: Percept, context: SlotContext): SlotSetting[] {
+  const { entities, normalised } = percept
+  const settings: SlotSetting[] = []
+  const dates = entities.dates.filter(({ negated }) => !negated)
+  const times = entities.times.filter(({ negated }) => !negated)
+  const old = (span: { start: number; end: number }, count: number, index: number) =>
+    isOld(percept, span, context, count, index)
+  const newDates = dates.filter((date, index) => !old(date, dates.length, index))
+  const newTimes = times.filter((time, index) => !old(time, times.length, index))
+  const oldDate = dates.find(date => !newDates.includes(date))
+  const oldTime = times.find(time => !newTimes.includes(time))
+  if (oldDate) settings.push({ slot: 'oldDate', value: dateWishOf(oldDate) })
+  if (oldTime) settings.push({ slot: 'oldTime', value: timeWishOf(oldTime) })
+  // "Tuesday, no, Wednesday": what was said last is meant; of alternatives the first.
+  const date = percept.correction ? newDates.at(-1) : newDates[0]
+  const time = percept.correction ? newTimes.at(-1) : clockFirst(newTimes)
+  if (date) settings.push({ slot: 'date', value: dateWishOf(date) })
+  else if (cues.sameDay.test(normalised)) {
+    const day = context.lastDate ?? context.today
+    settings.push({ slot: 'date', value: { from: day, to: day, said: 'same' } })
+  }
+  if (time) settings.push({ slot: 'time', value: timeWishOf(time) })
+  else if (context.flow === 'reschedule' && cues.sameTime.test(normalised)) {
+    settings.push({ slot: 'time', value: { kind: 'same' } })
+  }
+  return settings
+}
+
+/** "Tuesday afternoon, 3 pm": the clock says more than the part of the day. */
+function clockFirst(times: readonly TimeEntity[]): TimeEntity | undefined {
+  return times.find(({ kind }) => kind !== 'part') ?? times[0]
+}
+
+/** Whether a date or time points at the appointment as it is ("move my Tuesday appointment to Friday"). */
+function isOld(
+  { text }: Percept,
+  span: { start: number; end: number },
+  { flow, asked }: SlotContext,
+  count: number,
+  index: number,
+): boolean {
+  if (flow === 'cancel' || flow === 'check') return true
+  if (flow !== 'reschedule') return false
+  if (asked?.about === 'appointment') return true
+  if (asked?.about === 'when' || asked?.about === 'change' || asked?.about === 'confirm') return false
+  const before = text.slice(0, span.start).toLowerCase()
+  const after = text.slice(span.end).toLowerCase()
+  if (cues.toward.test(before)) return false
+  if (cues.onBooked.test(before) || cues.booked.test(after)) return true
+  if (count > 1) return index < count - 1
+  return cues.from.test(before)
+}
+
+function personOf({ entities, text }: Percept, { asked, flow }: SlotContext): SlotSetting[] {
+  const settings: SlotSetting[] = []
+  const [name] = entities.names
+  if (name && (name.via === 'introduced' || asked?.about === 'name' || asked?.about === 'code')) {
+    const full = [name.first, name.last].filter(Boolean).join(' ')
+    if (full) settings.push({ slot: 'name', value: full })
+  }
+  const [mail] = entities.emails
+  if (mail) settings.push({ slot: 'email', value: mail.address })
+  const [number] = entities.phones
+  if (number) settings.push({ slot: 'phone', value: number.e164 })
+  const [code] = entities.codes
+  const wantsCode = asked?.about === 'code' || flow === 'cancel' || flow === 'reschedule' || flow === 'check'
+  if (code && wantsCode) settings.push({ slot: 'code', value: code.code })
+  if (asked?.about === 'text' && text.trim())
+    settings.push({ slot: 'text', value: text.trim().slice(0, 4000) })
+  return settings
+}
