@@ -136,7 +136,6 @@ function calibrate(
   return best.sharpness
 }
 
-
 function softmax(margin: Float64Array, sharpness: number): Float64Array {
   const top = margin.reduce((a, b) => Math.max(a, b), NONE_FLOOR)
   const out = margin.map(m => Math.exp(sharpness * (m - top)))

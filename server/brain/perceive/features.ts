@@ -8,7 +8,10 @@ export interface SparseVector {
 
 /** Words as the classifier sees them: lower case, accents kept, digit runs of equal length alike. */
 export function words(text: string): string[] {
-  const plain = text.normalize('NFKC').toLowerCase().replace(/[’‘`´]/g, "'")
+  const plain = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[’‘`´]/g, "'")
   return (plain.match(/[\p{L}\p{M}\p{N}']+|[?!$€£%@]/gu) ?? []).map(word =>
     /^\d+$/.test(word) ? '0'.repeat(Math.min(word.length, 5)) : word,
   )

@@ -1,0 +1,207 @@
+import { readNumber } from './numbers.ts'
+import { compile, longest, type Match, type Phrase, type Read } from './pattern.ts'
+import type { Clock, PartOfDay } from './percept.ts'
+import { lookUp, type TimeGrammar } from './time-grammar.ts'
+import type { ClockAction } from './times.ts'
+import type { Token } from './tokens.ts'
+
+/** Reads clocks ("half past two", "7.30 pm", "14h") at a place among tokens. */
+export class ClockReader {
+  readonly #phrases: Phrase<ClockAction>[]
+  readonly #grammar: TimeGrammar
+
+  constructor(grammar: TimeGrammar) {
+    this.#grammar = grammar
+    this.#phrases = compile(grammar.clocks)
+  }
+
+  /** A clock that needs no context to be one. */
+  firm(tokens: readonly Token[], at: number): Read<Clock> | undefined {
+    const core = longest(this.#phrases, tokens, at, this.#slots(tokens), toClock)
+    const suffixed = core && this.#suffix(tokens, core)
+    const bare = this.#bare(tokens, at)
+    const bareSuffixed = bare && this.#suffix(tokens, bare)
+    if (bareSuffixed && bareSuffixed.next > Math.max(bare.next, suffixed?.next ?? 0)) return bareSuffixed
+    return suffixed
+  }
+
+  /** A firm clock, or a bare hour that a preposition may turn into one. */
+  loose(tokens: readonly Token[], at: number): Read<Clock> | undefined {
+    const firm = this.firm(tokens, at)
+    if (firm) return firm
+    const bare = this.#bare(tokens, at)
+    return bare && !this.#countsThings(tokens, bare.next) ? bare : undefined
+  }
+
+  /** "7", "11 00", "18 45": hour and perhaps two written minutes. */
+  #bare(tokens: readonly Token[], at: number): Read<Clock> | undefined {
+    const hour = readNumber(this.#grammar.numbers, tokens, at)
+    if (hour === undefined) return undefined
+    const written = tokens[at]!.text
+    if (/^\d{4}$/.test(written)) return military(written, hour.next)
+    if (hour.value > 24 || (hour.value === 0 && written.length > 2)) return undefined
+    const minutes = tokens[hour.next]
+    const known = !hour.spelled && (hour.value > 12 || hour.value === 0 || /^0\d$/.test(written))
+    if (!hour.spelled && minutes && /^[0-5]\d$/.test(minutes.text)) {
+      return { value: clock(hour.value, Number(minutes.text), known), next: hour.next + 1 }
+    }
+    return { value: clock(hour.value, 0, known), next: hour.next }
+  }
+
+  #countsThings(tokens: readonly Token[], at: number): boolean {
+    const next = tokens[at]
+    if (next === undefined) return false
+    const { people, units, months } = this.#grammar
+    if (/^[%€$£/+]$/.test(next.lower) || next.kind === 'number' || next.kind === 'ordinal') return true
+    if (next.lower === 'of' || (next.lower === '-' && tokens[at + 1]?.kind === 'word')) return true
+    return (
+      people.includes(next.lower) ||
+      lookUp(units, next.lower) !== undefined ||
+      lookUp(months, next.lower) !== undefined
+    )
+  }
+
+  #suffix(tokens: readonly Token[], core: Read<Clock>): Read<Clock> {
+    let { value, next } = core
+    const meridiem = this.#meridiem(tokens, next)
+    if (meridiem) {
+      value = withMeridiem(value, meridiem.value)
+      next = meridiem.next
+    }
+    const part = this.#part(tokens, next)
+    if (part === undefined) return { value, next }
+    return { value: meridiem ? value : withPart(value, part.value), next: part.next }
+  }
+
+  #meridiem(tokens: readonly Token[], at: number): Read<'am' | 'pm'> | undefined {
+    const whole = lookUp(this.#grammar.meridiems, tokens[at]?.lower)
+    if (whole) return { value: whole, next: at + 1 }
+    const apart = lookUp(this.#grammar.meridiems, `${tokens[at]?.lower ?? ''}${tokens[at + 1]?.lower ?? ''}`)
+    return apart && tokens[at + 1]?.lower === 'm' ? { value: apart, next: at + 2 } : undefined
+  }
+
+  #part(tokens: readonly Token[], at: number): Read<PartOfDay> | undefined {
+    const words = tokens.slice(at, at + 3).map(token => token.lower)
+    const skip = words[0] === 'in' && words[1] === 'the' ? 2 : words[0] === 'at' ? 1 : 0
+    const part = lookUp(this.#grammar.parts, words[skip])
+    const fits = skip !== 1 || part === 'night'
+    return part && fits && !words[skip]!.startsWith('to') ? { value: part, next: at + skip + 1 } : undefined
+  }
+
+  #slots(tokens: readonly Token[]) {
+    const { numbers } = this.#grammar
+    return (slot: string, at: number): Read<number> | undefined => {
+      if (slot === 'hhmm') return writtenClock(tokens, at)
+      const read = readNumber(numbers, tokens, at)
+      if (read === undefined || !CLOCK_SLOTS[slot]?.(read.value, read.spelled, tokens[at]!)) return undefined
+      return read
+    }
+  }
+}
+
+const CLOCK_SLOTS: Readonly<Record<string, (value: number, spelled: boolean, token: Token) => boolean>> = {
+  hour: value => value <= 24,
+  'spelled-hour': (value, spelled) => spelled && value >= 1 && value <= 12,
+  minutes: value => value >= 1 && value <= 59,
+  'round-minutes': value => [5, 10, 15, 20, 25].includes(value),
+  'spelled-minutes': (value, spelled) => spelled && value >= 10 && value <= 59,
+  'small-minutes': (value, spelled) => spelled && value >= 1 && value <= 9,
+}
+
+/** "10:30", "7.30", "14h", "14h30"; as hour × 100 + minute, plus 10000 when a leading zero shows 24 hours. */
+function writtenClock(tokens: readonly Token[], at: number): Read<number> | undefined {
+  const token = tokens[at]
+  if (token === undefined || (token.kind !== 'clock' && token.kind !== 'date')) return undefined
+  if (token.kind === 'date' && !endsASentence(tokens, at)) return undefined
+  const [, hour, minute] = /^(\d{1,2})[:.h](\d{0,2})\.?$/.exec(token.lower) ?? []
+  if (hour === undefined || Number(hour) > 24 || Number(minute) > 59) return undefined
+  const shown = hour.startsWith('0') || token.lower.includes('h') ? 10_000 : 0
+  return { value: shown + Number(hour) * 100 + Number(minute), next: at + 1 }
+}
+
+/** "at 7.30." looks like a date of the form 12.10. but only ends its sentence. */
+function endsASentence(tokens: readonly Token[], at: number): boolean {
+  const [, , second] = /^(\d{1,2})\.(\d{2})\.$/.exec(tokens[at]!.lower) ?? []
+  if (second === undefined) return false
+  return (
+    Number(second) > 12 ||
+    Number(second) === 0 ||
+    ['at', 'around', 'by', 'about'].includes(tokens[at - 1]?.lower ?? '')
+  )
+}
+
+/** "1430", "0900": only with a round minute, else it is a year or a code. */
+function military(written: string, next: number): Read<Clock> | undefined {
+  const hour = Number(written.slice(0, 2))
+  const minute = Number(written.slice(2))
+  if (
+    hour > 23 ||
+    minute > 59 ||
+    minute % 5 !== 0 ||
+    (hour >= 19 && hour <= 20 && minute < 40 && minute % 15 !== 0)
+  )
+    return undefined
+  return { value: clock(hour, minute, hour > 12 || hour < 10), next }
+}
+
+export const clock = (hour: number, minute: number, known: boolean): Clock => ({
+  hour: hour === 24 ? 0 : hour,
+  minute,
+  meridiem: known || hour > 12 || hour === 0 ? 'known' : 'open',
+})
+
+/** Minutes since midnight as said; for an open clock, the morning reading with 12 as noon. */
+export const minutesOf = ({ hour, minute }: Clock): number => hour * 60 + minute
+
+function toClock(action: ClockAction, { slots }: Match<number>): Clock | undefined {
+  const hour = slots.hour ?? slots['spelled-hour'] ?? 0
+  const minutes =
+    slots.minutes ?? slots['round-minutes'] ?? slots['spelled-minutes'] ?? slots['small-minutes'] ?? 0
+  switch (action) {
+    case 'half-past':
+      return clock(hour, 30, false)
+    case 'quarter-past':
+      return clock(hour, 15, false)
+    case 'past':
+    case 'hour-minutes':
+      return clock(hour, minutes, false)
+    case 'quarter-to':
+      return before(hour, 15)
+    case 'to':
+      return before(hour, minutes)
+    case 'hour':
+      return clock(hour, 0, false)
+    case 'written':
+      return clock(
+        Math.floor(((slots.hhmm ?? 0) % 10_000) / 100),
+        (slots.hhmm ?? 0) % 100,
+        (slots.hhmm ?? 0) >= 10_000,
+      )
+    case 'noon':
+      return clock(12, 0, true)
+    case 'midnight':
+      return clock(0, 0, true)
+  }
+}
+
+/** "Ten to one" is 12:50, as open as "one" was; "ten to eighteen" is 17:50. */
+function before(hour: number, minutes: number): Clock {
+  const known = hour > 12 || hour === 0
+  const previous = hour === 1 ? 12 : (hour + 23) % 24
+  return { hour: previous, minute: 60 - minutes, meridiem: known ? 'known' : 'open' }
+}
+
+export function withMeridiem(said: Clock, meridiem: 'am' | 'pm'): Clock {
+  if (said.meridiem === 'known') return said
+  return { ...said, hour: (said.hour % 12) + (meridiem === 'pm' ? 12 : 0), meridiem: 'known' }
+}
+
+/** "3 at night" is 03:00 but "10 at night" 22:00; "12 in the afternoon" is noon. */
+export function withPart(said: Clock, part: PartOfDay): Clock {
+  if (said.meridiem === 'known') return said
+  if (part === 'morning' || part === 'opening') return said.hour === 12 ? said : withMeridiem(said, 'am')
+  if (part === 'night') return withMeridiem(said, said.hour >= 6 && said.hour < 12 ? 'pm' : 'am')
+  if (part === 'evening' && said.hour === 12) return withMeridiem(said, 'am')
+  if (part === 'midday') return withMeridiem(said, said.hour >= 10 && said.hour < 12 ? 'am' : 'pm')
+  return withMeridiem(said, 'pm')
+}
