@@ -102,7 +102,6 @@ async function openEmbedded<S>(options: DatabaseOptions): Promise<Database<S>> {
     throw error
   }
   const pool = embeddedPool(engine, { types })
-  pool.on('error', () => {})
   const bus = new LocalBus(log)
   const only = handle<S>(pool, bus, 'The embedded database')
   const stopMaintenance = directory ? scheduleMaintenance(engine, pool, log) : () => {}

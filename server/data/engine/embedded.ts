@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import pg from 'pg'
 import { DatabaseAway } from './errors.ts'
+import { survive } from './guarded-pool.ts'
 import { type EngineLine, EngineSocket } from './socket.ts'
 import { statusOf } from './wire.ts'
 import type { EngineData, FromEngine, ToEngine } from './worker.ts'
@@ -39,6 +40,8 @@ export class EmbeddedEngine implements EngineLine {
   readonly #runningSince = new BigInt64Array(new SharedArrayBuffer(8))
   readonly #watchdog: NodeJS.Timeout
   #worker: Worker | undefined
+  /** The end of the previous thread: two must never run on one directory. */
+  #ended: Promise<unknown> = Promise.resolve()
   #ready: Promise<void> | undefined
   #closed = false
   #nextId = 1
@@ -117,15 +120,16 @@ export class EmbeddedEngine implements EngineLine {
     })
   }
 
-  #launch(): Promise<void> {
+  async #launch(): Promise<void> {
+    await this.#ended
     const data: EngineData = {
       directory: this.#options.directory,
       template: this.#options.template,
       runningSince: this.#runningSince,
     }
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data })
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data, execArgv: [] })
     this.#worker = worker
-    return new Promise((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       const down = (reason: string) => {
         if (this.#worker === worker) this.#down(reason)
         reject(new DatabaseAway(reason))
@@ -158,7 +162,7 @@ export class EmbeddedEngine implements EngineLine {
     const worker = this.#worker
     this.#worker = undefined
     this.#ready = undefined
-    void worker?.terminate()
+    if (worker) this.#ended = worker.terminate()
     Atomics.store(this.#runningSince, 0, 0n)
     if (!this.#closed) this.#options.onTrouble?.(`The embedded database stopped and starts again: ${reason}`)
     const lines = [...this.#lines.keys()]
@@ -169,7 +173,7 @@ export class EmbeddedEngine implements EngineLine {
 
   #watch(): void {
     const since = Number(Atomics.load(this.#runningSince, 0))
-    const seconds = Math.round(this.#patienceMs / 1_000)
+    const seconds = this.#patienceMs / 1_000
     if (since > 0 && Date.now() - since > this.#patienceMs) {
       this.#down(`A statement ran for more than ${seconds} s, so the database was started again.`)
       return
@@ -188,11 +192,6 @@ export class EmbeddedEngine implements EngineLine {
 
 /** A `pg` pool whose connections lead to the embedded database. */
 export function embeddedPool(engine: EmbeddedEngine, config: pg.PoolConfig): pg.Pool {
-  return new pg.Pool({
-    ...config,
-    ssl: false,
-    max: 16,
-    idleTimeoutMillis: 0,
-    stream: () => new EngineSocket(engine) as never,
-  })
+  const stream = () => new EngineSocket(engine) as never // pg declares a TCP socket and uses a duplex stream
+  return survive(new pg.Pool({ ...config, ssl: false, max: 16, idleTimeoutMillis: 0, stream }))
 }

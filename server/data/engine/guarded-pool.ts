@@ -3,6 +3,16 @@ import type pg from 'pg'
 import { DatabaseAway } from './errors.ts'
 import { assertMayConnect } from './transaction-scope.ts'
 
+/**
+ * A connection that dies tells so twice: the query under way rejects, and the client emits 'error', which would end the
+ * process if nobody listened. The pool drops such a client by itself.
+ */
+export function survive(pool: pg.Pool): pg.Pool {
+  pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
+  return pool
+}
+
 /** The pool as Kysely sees it: refuses a query that would wait for its own transaction, and names a lost database. */
 export function guardPool(pool: pg.Pool, where: string): PostgresPool {
   const guarded = new WeakMap<pg.PoolClient, PostgresPoolClient>()
@@ -22,8 +32,13 @@ export function guardPool(pool: pg.Pool, where: string): PostgresPool {
 }
 
 function guardClient(client: pg.PoolClient, where: string): PostgresPoolClient {
+  let lost: Error | undefined
+  client.on('error', error => {
+    lost ??= error
+  })
   async function query(text: string, values: readonly unknown[]) {
     try {
+      if (lost) throw lost // the driver would only say that the client cannot be used
       return await client.query(text, [...values])
     } catch (error) {
       throw named(error, where)

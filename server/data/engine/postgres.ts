@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { DatabaseAway } from './errors.ts'
-import { named } from './guarded-pool.ts'
+import { named, survive } from './guarded-pool.ts'
 import { types } from './types.ts'
 
 export interface PostgresConnection {
@@ -46,10 +46,7 @@ function configOf(url: string): pg.ClientConfig {
 }
 
 function makePool(config: pg.ClientConfig, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...config, max, idleTimeoutMillis: 60_000 })
-  // An idle connection that the server closed: the pool drops it and opens another when one is needed.
-  pool.on('error', () => {})
-  return pool
+  return survive(new pg.Pool({ ...config, max, idleTimeoutMillis: 60_000 }))
 }
 
 async function waitUntilReady(config: pg.ClientConfig, where: string, waitMs: number): Promise<void> {
