@@ -45,12 +45,15 @@ export class EmbeddedEngine implements EngineLine {
   #ready: Promise<void> | undefined
   #closed = false
   #nextId = 1
-  #patienceMs: number
+  #unhurried = 0
 
   constructor(options: EngineOptions) {
     this.#options = options
-    this.#patienceMs = options.patienceMs ?? 30_000
     this.#watchdog = setInterval(() => this.#watch(), Math.min(1_000, this.#patienceMs / 4)).unref()
+  }
+
+  get #patienceMs(): number {
+    return this.#unhurried > 0 ? 3_600_000 : (this.#options.patienceMs ?? 30_000)
   }
 
   /** Starts the database thread, or waits for the start under way. */
@@ -85,12 +88,11 @@ export class EmbeddedEngine implements EngineLine {
 
   /** Runs work that may take minutes (migrations, VACUUM) without the watchdog's usual limit. */
   async unhurried<T>(work: () => Promise<T>): Promise<T> {
-    const usual = this.#patienceMs
-    this.#patienceMs = 3_600_000
+    this.#unhurried += 1
     try {
       return await work()
     } finally {
-      this.#patienceMs = usual
+      this.#unhurried -= 1
     }
   }
 
@@ -103,10 +105,11 @@ export class EmbeddedEngine implements EngineLine {
   /** Checkpoints and stops the thread; requests under way are answered first. */
   async close(): Promise<void> {
     this.#closed = true
-    clearInterval(this.#watchdog)
     await this.#ready?.catch(() => {})
     if (this.#worker) await this.#ask({ kind: 'close' }, 'closed')
     await this.#worker?.terminate()
+    await this.#ended
+    clearInterval(this.#watchdog)
   }
 
   #ask(question: ToEngine, answer: FromEngine['kind']): Promise<void> {

@@ -20,7 +20,9 @@ export interface Reply {
  *     ▲                            │ idle                ▲   │ idle     │ open/failed
  *     └────────────────────────────┴─────────────────────┼───┘◄─────────┤
  *                                                        └──────────────┘
- *   A reply that acknowledges a write is held until the next barrier (group commit); all other replies leave at once.
+ *   A reply that acknowledges a write is held until the next barrier (group commit); all other replies leave at once,
+ *   so a reader may see a commit a few ms before it is on the disk. Whoever acts on the outside world first commits a
+ *   row of his own, and its barrier covers everything before it.
  */
 export class Turns {
   #waiting: Request[] = []
