@@ -59,6 +59,10 @@ function evidence(id: string, world: World, quotable: Quotable): Claim[] {
       return quotable.states.flatMap(state => (state.asked?.choices ?? []).map(({ id: choice }) => choice))
     case 'today':
       return dateClaims(world.local.date)
+    case 'handoff':
+      return ['done:message']
+    case 'emergency':
+      return []
     case 'customer':
       return [...text(world.customer.name), ...(world.customer.oneOf ?? []).flatMap(({ name }) => text(name))]
     case 'message':

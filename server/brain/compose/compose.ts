@@ -10,7 +10,10 @@ import { capital, firstName } from './wording.ts'
 export interface Block {
   readonly text: string
   readonly evidence: readonly string[]
+  /** Buttons, where the medium has them. */
   readonly choices?: readonly Choice[]
+  /** What can be picked, with or without buttons. */
+  readonly labels: readonly Choice[]
   /** What it does, for the trace and the fall-back. */
   readonly act: string
 }
@@ -39,6 +42,7 @@ function block(said: Said, { medium, business }: Occasion, register: Register): 
       text: fits || register.style === 'speech' ? text : numbered(text, choices, said),
       evidence: said.evidence,
       act: said.act.act,
+      labels: choices,
       ...(fits ? { choices } : {}),
     },
   ]
@@ -63,11 +67,13 @@ function letter(blocks: readonly Block[], { business, name }: Occasion): Block[]
     text: name ? `Dear ${firstName(name)},` : 'Hello,',
     evidence: ['customer', 'said'],
     act: 'salutation',
+    labels: [],
   }
   const closing = {
     text: `Kind regards,\n${capital(business.signature)}`,
     evidence: ['business:name'],
     act: 'signature',
+    labels: [],
   }
   return [greeting, ...blocks, closing]
 }

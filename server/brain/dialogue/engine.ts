@@ -3,7 +3,7 @@ import { flows } from '../flows/flows.ts'
 import type { Command } from '../understand/commands.ts'
 import { type Said, say } from './acts.ts'
 import { apply } from './apply.ts'
-import { draftOf, inOrder, topOf, withFrame, withoutFrame } from './draft.ts'
+import { type Draft, draftOf, inOrder, topOf, withFrame, withoutFrame } from './draft.ts'
 import type { DialogueState } from './state.ts'
 import { type Effect, outcomeOf, type World } from './world.ts'
 
@@ -45,6 +45,7 @@ export function begin(state: DialogueState, commands: readonly Command[], world:
   const reasons: HandoffReason[] =
     misunderstood >= 2 ? [...draft.reasons, 'misunderstood'] : [...draft.reasons]
   const { asked: _answered, ...ordered } = inOrder(draft)
+  if (draft.ended) return farewell({ ...ordered, misunderstood }, draft)
   const unclear = misunderstood === 1 ? [say({ act: 'not-understood' })] : []
   return {
     state: { ...ordered, misunderstood },
@@ -54,6 +55,15 @@ export function begin(state: DialogueState, commands: readonly Command[], world:
     understood: draft.understood,
     ended: draft.ended,
   }
+}
+
+/** Leaving in the middle of something undoes it, and says so. */
+function farewell(state: DialogueState, draft: Draft): TurnSoFar {
+  const top = topOf(state)
+  const stopped = top ? [say({ act: 'stopped', flow: top.flow })] : []
+  const said = [...draft.said, ...stopped, say({ act: 'goodbye' })]
+  const { errands, reasons } = draft
+  return { state: { ...state, frames: [] }, said, errands, reasons, understood: true, ended: true }
 }
 
 /** No flow needs more steps than this between two effects. */

@@ -22,7 +22,7 @@ export function locate(frame: Frame, world: World, state: DialogueState): Locate
   if (speakerOpen(world, state)) return { next: askWho(frame, world) }
   if (frame.slots.code === undefined && atLeast(world.customer.assurance, 'matched')) {
     const effect = { kind: 'appointments' as const }
-    const outcome = outcomeOf(world, effect)
+    const outcome = outcomeOf(world, effect, frame.id)
     if (!outcome) return { next: { step: 'run', effect, frame } }
     if (outcome.kind !== 'appointments') return { next: trouble() }
     return { appointments: outcome.appointments.filter(({ status }) => status === 'booked') }
@@ -37,7 +37,7 @@ function byCode(frame: Frame, world: World, state: DialogueState): Located {
     return { next: askCode(frame, code !== undefined, frame.codeTries > 0) }
   }
   const effect = { kind: 'appointmentByCode' as const, code, name }
-  const outcome = outcomeOf(world, effect)
+  const outcome = outcomeOf(world, effect, frame.id)
   if (!outcome) return { next: { step: 'run', effect, frame } }
   if (outcome.kind !== 'appointments') return { next: trouble() }
   if (outcome.appointments.length > 0) return { appointments: outcome.appointments }
