@@ -62,7 +62,8 @@ async function* respond(
 
   const escalation = escalate({ ...signals, reasons: soFar.reasons, state: soFar.state })
   const settled = escalation ? handingOver(soFar, escalation.reason) : soFar
-  const blocks = compose(settled.said, occasion(turn, world, settled.state))
+  const setting = occasion(turn, world, [before, soFar.state])
+  const blocks = compose(settled.said, setting)
   const quotable = { percepts: [whole, ...reading.clauses], states: [before, soFar.state, settled.state] }
   const checked = blocks.map(block => ({ block, claims: unsupported(block, world, quotable) }))
   const failed = checked.filter(({ claims }) => claims.length > 0)
@@ -74,7 +75,7 @@ async function* respond(
   const final = failed.length > 0 ? handingOver({ ...soFar, said: [] }, 'no-answer') : settled
   const reason =
     failed.length > 0 ? { reason: 'no-answer' as const, urgency: 'important' as const } : escalation
-  const leaving = failed.length > 0 ? compose(final.said, occasion(turn, world, final.state)) : blocks
+  const leaving = failed.length > 0 ? compose(final.said, setting) : blocks
 
   if (reason) yield { kind: 'handoff', ...reason, brief: briefOf(turn, reason.reason, mood, tried(turn)) }
   const subject = subjectOf(turn)
@@ -147,14 +148,10 @@ function handingOver(soFar: TurnSoFar, reason: Parameters<typeof briefOf>[1]): T
   return { ...soFar, said, state: { ...state, frames: [], misunderstood: 0, unanswered: 0 } }
 }
 
-function occasion(turn: Turn, world: World, state: DialogueState) {
-  const given = state.frames.findLast(({ slots }) => slots.name !== undefined)?.slots.name
-  return {
-    medium: turn.medium,
-    business: turn.business,
-    now: world.local,
-    name: nameOf(world, state) ?? given,
-  }
+function occasion(turn: Turn, world: World, states: readonly DialogueState[]) {
+  const given = states.flatMap(({ frames }) => frames.flatMap(({ slots }) => slots.name ?? [])).at(-1)
+  const known = states.map(state => nameOf(world, state)).findLast(name => name !== undefined)
+  return { medium: turn.medium, business: turn.business, now: world.local, name: given ?? known }
 }
 
 /** A letter that began without a subject gets one; an answer keeps the one it has. */

@@ -69,6 +69,15 @@ export function askWhen(act: Act<'ask-when'>): string {
     : `When would you like to come for ${visit(act.service)}?`
 }
 
+export function askAlso({ name, contact, party }: Act<'ask-also'>): string {
+  const missing = [
+    party ? 'the number of people' : '',
+    name ? 'the name for the booking' : '',
+    contact ? 'an e-mail address or phone number' : '',
+  ]
+  return `So that I can prepare everything at once, please also tell me ${list(missing.filter(Boolean))}.`
+}
+
 export function details(d: BookingDetails, r: Register): string {
   const parts = [lower(d.serviceName)]
   if (d.partySize !== undefined) parts.push(`for ${d.partySize} ${d.partySize === 1 ? 'person' : 'people'}`)

@@ -94,7 +94,7 @@ export const price = ({ service }: Act<'price'>) =>
   `The price for ${lower(service.name)} is ${service.price}.`
 
 export const services = (act: Act<'services'>) =>
-  `We offer ${list(act.services.map(({ name }) => lower(name)))}.`
+  `${act.services.length === 1 ? 'Yes, we' : 'We'} offer ${list(act.services.map(({ name }) => lower(name)))}.`
 
 export function offerEntries(act: Act<'offer-entries'>, r: Register): string {
   const questions = act.entries.map(({ question }) => question)

@@ -30,6 +30,7 @@ const templates: { readonly [K in SpeechAct['act']]: Template<K> } = {
       ? "I'm afraid that is more people than we can take together. For how many may I look instead?"
       : 'For how many people?',
   'ask-nights': () => 'For how many nights?',
+  'ask-also': booking.askAlso,
   'ask-name': () => 'In which name may I book it?',
   'ask-contact': () => 'Which e-mail address or phone number can we reach you at?',
   'ask-code': talk.askCode,
@@ -58,6 +59,8 @@ const templates: { readonly [K in SpeechAct['act']]: Template<K> } = {
   contact: (_act, business, r) => talk.contact(business, r),
   'no-answer': () =>
     "I don't have an answer to that yet. You could put it another way, or I can pass your question to the team.",
+  'question-passed': (_act, business) =>
+    `I don't have a reliable answer to your question, so I have passed it on to the team. ${business.promise}`,
   'not-understood': () => "I'm sorry, I didn't quite follow that.",
   'anything-else': () => 'All right. Is there anything else I can do for you?',
   trouble: () => "I'm sorry, I can't reach our booking system at the moment.",

@@ -75,6 +75,6 @@ export function list(items: readonly string[], joiner: 'and' | 'or' = 'and'): st
 export const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 /** "Deep cleaning" inside a sentence; "X-ray", "MRI scan", "Invisalign check" stay as they are. */
 export const lower = (text: string) =>
-  /^\p{Lu}\p{Ll}+(?: \p{Ll}|$)/u.test(text) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text
+  /^\p{Lu}[\p{Ll}-]+(?: \p{Ll}|$)/u.test(text) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text
 
 export const firstName = (name: string) => name.split(/\s+/)[0] ?? name

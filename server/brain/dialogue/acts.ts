@@ -60,6 +60,8 @@ export type SpeechAct =
   | { readonly act: 'ask-meridiem'; readonly times: readonly [string, string] }
   | { readonly act: 'ask-party'; readonly tooLarge: boolean }
   | { readonly act: 'ask-nights' }
+  /** What a letter asks beside its question, so that one answer is enough. */
+  | { readonly act: 'ask-also'; readonly name: boolean; readonly contact: boolean; readonly party: boolean }
   | { readonly act: 'ask-name' }
   | { readonly act: 'ask-contact' }
   | { readonly act: 'ask-code'; readonly missed: boolean; readonly nameOnly: boolean }
@@ -109,6 +111,7 @@ export type SpeechAct =
     }
   | { readonly act: 'contact' }
   | { readonly act: 'no-answer' }
+  | { readonly act: 'question-passed' }
   | { readonly act: 'not-understood' }
   | { readonly act: 'anything-else' }
   | { readonly act: 'trouble' }

@@ -91,8 +91,16 @@ export function unanswered(draft: Draft, world: World): Draft {
   )
 }
 
-const askKnowledge: Apply<'askKnowledge'> = (draft, question, world) => {
+/** A question nobody answers here must not stop what is under way. */
+function passedOn(draft: Draft, question: string): Draft {
+  const text = `Asks: “${question.slice(0, 1000)}”`
+  return errand(draft, text, say({ act: 'question-passed' }, 'receipt:message', 'business:promise'))
+}
+
+const askKnowledge: Apply<'askKnowledge'> = (draft, question, world, all) => {
   const said = answer(question, world)
+  const busy = draft.state.frames.length > 0 || all.some(({ kind }) => kind === 'startFlow')
+  if (!said && busy) return passedOn(heard(draft), question.question)
   if (!said) return unanswered(heard(draft), world)
   return speak(heard({ ...draft, state: { ...draft.state, unanswered: 0 } }), said)
 }

@@ -1,6 +1,6 @@
-import type { SlotSetting } from '../understand/commands.ts'
+import type { DateWish, SlotSetting } from '../understand/commands.ts'
 import { canonical } from './canonical.ts'
-import { localTime } from './local-time.ts'
+import { addDays, localTime, weekdayOf } from './local-time.ts'
 import { type Frame, slotId } from './state.ts'
 import type { World } from './world.ts'
 
@@ -51,7 +51,7 @@ export function fill(frame: Frame, set: SlotSetting, world: World, dated: boolea
   if (set.slot === 'date' || set.slot === 'time') {
     const [only, second] = dated ? [] : offeredAt(frame, set, zone)
     if (only && !second) return { ...unsettled(frame), chosen: only }
-    return fillWhen(loosened(frame, zone), set, zone, dated, lastDate)
+    return fillWhen(loosened(frame, zone), set, zone, dated, world.local.date, lastDate)
   }
   if (canonical(frame.slots[set.slot]) === canonical(set.value)) return frame
   const slots = { ...frame.slots, [set.slot]: set.value }
@@ -64,7 +64,14 @@ export function fill(frame: Frame, set: SlotSetting, world: World, dated: boolea
     : { ...base, slots }
 }
 
-function fillWhen(frame: Frame, set: SlotSetting, zone: string, dated: boolean, lastDate?: string): Frame {
+function fillWhen(
+  frame: Frame,
+  set: SlotSetting,
+  zone: string,
+  dated: boolean,
+  today: string,
+  lastDate?: string,
+): Frame {
   if (set.slot === 'time') {
     const day = frame.slots.date ?? (dated ? undefined : dayWish(offeredDay(frame, zone)))
     const single = day && day.from === day.to ? day : dayWish(offeredDay(frame, zone))
@@ -72,13 +79,25 @@ function fillWhen(frame: Frame, set: SlotSetting, zone: string, dated: boolean, 
     return { ...frame, slots: { ...frame.slots, time: set.value, ...(date ? { date } : {}) } }
   }
   if (set.slot !== 'date') return frame
-  if (set.value.said !== 'same') return { ...frame, slots: { ...frame.slots, date: set.value } }
+  if (set.value.said !== 'same') {
+    return { ...frame, slots: { ...frame.slots, date: sameWeek(set.value, frame, zone, today) } }
+  }
   const same = frame.slots.date ?? dayWish(offeredDay(frame, zone) ?? lastDate)
   // A flow that moves an appointment knows which day "the same" is.
   return {
     ...frame,
     slots: { ...frame.slots, date: frame.flow === 'reschedule' ? set.value : (same ?? set.value) },
   }
+}
+
+/** After talk of a day in some week, "Wednesday" is the one of that week, unless it is over. */
+function sameWeek(wish: DateWish, frame: Frame, zone: string, today: string): DateWish {
+  if (wish.said !== 'weekday' || wish.from !== wish.to || wish.bound) return wish
+  const spoken = frame.slots.date
+  const about = spoken && spoken.from === spoken.to ? spoken.from : offeredDay(frame, zone)
+  if (about === undefined) return wish
+  const day = addDays(about, weekdayOf(wish.from) - weekdayOf(about))
+  return day < today ? wish : { ...wish, from: day, to: day }
 }
 
 function dayWish(date: string | undefined): NonNullable<Frame['slots']['date']> | undefined {

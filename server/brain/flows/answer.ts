@@ -37,6 +37,17 @@ export function answer(question: KnowledgeQuestion, world: World): Said | undefi
 
 function computed(question: KnowledgeQuestion, world: World): Said | undefined {
   const { business } = world
+  const { date: today } = world.local
+  const about = question.date
+  if (
+    question.topic === 'hours' &&
+    question.now &&
+    (!about || (about.from === today && about.to === today))
+  ) {
+    const { open, until } = openAt(business, world.local)
+    const act = { act: 'hours' as const, days: [dayHours(business, today)], openNow: open, until }
+    return say(act, 'business:hours', 'business:closures', 'today')
+  }
   if (question.topic === 'hours' && question.date) {
     const days: string[] = []
     for (
@@ -55,14 +66,12 @@ function computed(question: KnowledgeQuestion, world: World): Said | undefined {
       )
     }
   }
-  if (question.topic === 'hours' && question.now) {
-    const { open, until } = openAt(business, world.local)
-    const days = [dayHours(business, world.local.date)]
-    return say({ act: 'hours', days, openNow: open, until }, 'business:hours', 'business:closures', 'today')
-  }
   const service = serviceOf(business, question.service)
   if (question.topic === 'prices' && service?.price !== undefined) {
     return say({ act: 'price', service }, `service:${service.id}`)
+  }
+  if (question.topic === 'services' && service) {
+    return say({ act: 'services', services: [service], staff: [] }, `service:${service.id}`)
   }
   return undefined
 }

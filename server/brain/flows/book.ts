@@ -1,6 +1,6 @@
 import { email, type Identifier, phone } from '../../../contract/identifier.ts'
 import type { BookingRequest, ServiceView, Slot } from '../../../contract/turn.ts'
-import { type BookingDetails, say } from '../dialogue/acts.ts'
+import { type BookingDetails, type Said, say } from '../dialogue/acts.ts'
 import { localTime } from '../dialogue/local-time.ts'
 import { type DialogueState, type Frame, keep, slotId } from '../dialogue/state.ts'
 import {
@@ -24,6 +24,29 @@ import { askWho } from './who.ts'
  *                                   └──────────────────────────────────────────────────────────┘
  */
 export const book: Flow = (frame, world, state) => {
+  const next = step(frame, world, state)
+  return world.slow && next.step === 'ask'
+    ? { ...next, said: [...next.said, ...alsoAsked(next, world, state)] }
+    : next
+}
+
+/** Letters take a day each way: whatever else is missing is asked in the same one. */
+function alsoAsked(next: Extract<Next, { step: 'ask' }>, world: World, state: DialogueState): Said[] {
+  const { slots } = next.frame
+  const about = next.said.at(-1)?.question?.about
+  const service = serviceOf(world.business, slots.service)
+  const name = about !== 'name' && !(slots.name ?? nameOf(world, state)) && !speakerOpen(world, state)
+  const contact = about !== 'contact' && !reachable(world.customer) && !slots.email && !slots.phone
+  const party =
+    about !== 'party-size' &&
+    slots.partySize === undefined &&
+    service?.kind !== 'appointment' &&
+    service !== undefined
+  const settled = about === 'confirm' || about === 'change' || about === 'who'
+  return !settled && (name || contact || party) ? [say({ act: 'ask-also', name, contact, party })] : []
+}
+
+const step: Flow = (frame, world, state) => {
   const service = serviceOf(world.business, frame.slots.service) ?? onlyOne(world)
   if (!service) return askService(frame, world)
   const count = askCounts(frame, service)

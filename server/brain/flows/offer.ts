@@ -31,7 +31,8 @@ export function offer(
     )
     return ask(asking, said, { about: 'when', expecting: 'date-time', choices: [] })
   }
-  const closure = single === undefined ? undefined : dayHours(world.business, single).closure
+  const hours = single === undefined ? undefined : dayHours(world.business, single)
+  const closure = hours?.closure ?? (hours?.spans.length === 0 ? {} : undefined)
   const said = say(
     {
       act: 'offer',

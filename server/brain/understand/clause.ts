@@ -28,8 +28,25 @@ const topicIntents: Readonly<Record<string, Topic>> = {
   payment: 'payment',
 }
 
+/** A choice named by its words must be this much of them; by its number it always is. */
+const choiceScore = 0.6
+
+/** "2", "the second one", "Thursday 9:30" of what was offered. A date or time of one's own goes before a vague match. */
+function choiceOf({ entities }: Percept, { asked }: Reader): Command | undefined {
+  const [choice, second] = entities.choices
+  if (!choice || !asked || asked.choices.length === 0 || asked.about === 'confirm') return undefined
+  if (choice.score < choiceScore || (second && second.score === choice.score)) return undefined
+  const own = entities.dates.length + entities.times.length > 0
+  if (own && choice.score < 1) return undefined
+  const index = choice.index < 0 ? asked.choices.length + choice.index : choice.index
+  const picked = asked.choices[index]
+  return picked && { kind: 'choose', choice: picked.id }
+}
+
 /** What one thought asks for. */
 export function clauseCommands(percept: Percept, reader: Reader): Command[] {
+  const picked = choiceOf(percept, reader)
+  if (picked) return [picked, ...setting(aboutPerson(percept, reader), percept)]
   const [top] = percept.intents
   const score = top && top.score >= sure && top.score > percept.none ? top.score : 0
   const intent = score > 0 ? (top?.intent ?? '') : ''
@@ -53,6 +70,12 @@ export function clauseCommands(percept: Percept, reader: Reader): Command[] {
 
 const setting = (settings: readonly SlotSetting[], { correction }: Percept): Command[] =>
   settings.map(set => ({ kind: correction ? 'correctSlot' : 'setSlot', set }))
+
+/** What may be said beside a pick; its words are no day or service of their own. */
+function aboutPerson(percept: Percept, reader: Reader): SlotSetting[] {
+  const about = ['name', 'email', 'phone', 'partySize', 'nights']
+  return settingsOf(percept, reader).filter(({ slot }) => about.includes(slot))
+}
 
 /** Dates mean something else to each flow, so they are read again for the one that starts here. */
 function settingsFor(flow: FlowName, percept: Percept, reader: Reader): SlotSetting[] {

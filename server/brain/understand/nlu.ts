@@ -14,9 +14,6 @@ export interface Reader extends SlotContext {
   readonly only: boolean
 }
 
-/** A choice named by its words must be this much of them; by its number it always is. */
-const choiceScore = 0.6
-
 /** The embedded source of commands: classifier and grammars only, no model; never fails. */
 export const nlu: CommandSource = {
   async understand(reading, state, turn): Promise<Understanding> {
@@ -31,8 +28,6 @@ function read(reading: Reading, state: DialogueState, turn: Turn): Command[] {
   if (whole.urgency === 'emergency') return [{ kind: 'emergency' }]
   if (reading.choice !== undefined) return [{ kind: 'choose', choice: reading.choice }]
   const { asked } = state
-  const picked = choiceOf(whole, asked)
-  if (picked) return [picked]
   if (asked?.about === 'text' && !isStop(whole)) {
     return [{ kind: 'setSlot', set: { slot: 'text', value: reading.text.trim().slice(0, 4000) } }]
   }
@@ -47,6 +42,15 @@ function read(reading: Reading, state: DialogueState, turn: Turn): Command[] {
     for (const command of found) if (command.kind === 'startFlow') flow = command.flow
     commands.push(...found)
   }
+  const named = commands.some(command => command.kind === 'setSlot' && command.set.slot === 'name')
+  if (
+    reading.signedBy &&
+    !named &&
+    !turn.customer.name &&
+    commands.some(({ kind }) => kind === 'startFlow')
+  ) {
+    commands.push({ kind: 'setSlot', set: { slot: 'name', value: reading.signedBy } })
+  }
   if (whole.asksForHuman && !commands.some(({ kind }) => kind === 'requestHuman'))
     commands.push({ kind: 'requestHuman' })
   return tidy(commands, reading, asked)
@@ -54,19 +58,6 @@ function read(reading: Reading, state: DialogueState, turn: Turn): Command[] {
 
 const isStop = ({ intents }: Percept) =>
   (intents[0]?.intent === 'stop_flow' || intents[0]?.intent === 'deny') && (intents[0]?.score ?? 0) > 0.5
-
-/** "2", "the second one", "Thursday 9:30" of what was offered. A date or time of one's own goes before a vague match. */
-function choiceOf({ entities }: Percept, asked: Question | undefined): Command | undefined {
-  const [choice, second] = entities.choices
-  if (!choice || !asked || asked.choices.length === 0) return undefined
-  if (asked.about === 'confirm') return undefined
-  if (choice.score < choiceScore || (second && second.score === choice.score)) return undefined
-  const own = entities.dates.length + entities.times.length > 0
-  if (own && choice.score < 1) return undefined
-  const index = choice.index < 0 ? asked.choices.length + choice.index : choice.index
-  const picked = asked.choices[index]
-  return picked && { kind: 'choose', choice: picked.id }
-}
 
 const moves = new Set<Command['kind']>([
   'setSlot',

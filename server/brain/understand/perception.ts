@@ -1,12 +1,12 @@
 import type { BusinessView, Knowledge, Turn } from '../../../contract/turn.ts'
 import { canonical } from '../dialogue/canonical.ts'
 import type { Question } from '../dialogue/state.ts'
-import { createKnowledgeIndex } from '../knowledge/index.ts'
-import { englishExamples } from '../languages/en/examples.ts'
+import { createKnowledgeIndex } from '../knowledge/knowledge-index.ts'
+import { examples as english } from '../languages/en/index.ts'
 import { trainClassifier } from '../perceive/classifier.ts'
 import { perceive } from '../perceive/perceive.ts'
 import type { Catalogue, Classifier, KnowledgeIndex, PerceiveContext } from '../perceive/percept.ts'
-import { clausesOf, type Reading } from './reading.ts'
+import { clausesOf, type Reading, unsigned } from './reading.ts'
 
 /** Businesses whose classifier and index stay in memory; ~1 MB each. */
 const mostKept = 200
@@ -30,7 +30,8 @@ export class Perception {
   read(turn: Turn, asked: Question | undefined): Reading {
     const { business, messages } = turn
     const kept = this.#for(business, turn.knowledge)
-    const text = textOf(turn).slice(0, mostText)
+    const { body, signedBy } = unsigned(textOf(turn).slice(0, mostText))
+    const text = body.trim() === '' ? textOf(turn).slice(0, mostText) : body
     const context: PerceiveContext = {
       now: turn.now,
       timeZone: business.timeZone,
@@ -39,13 +40,15 @@ export class Perception {
       classifier: kept.classifier,
       knowledge: kept.index,
       catalogue: kept.catalogue,
-      ...(asked ? { expecting: asked.expecting, choices: asked.choices.map(({ label }) => label) } : {}),
+      ...(asked ? { expecting: asked.expecting } : {}),
+      ...(asked?.choices.length ? { choices: asked.choices.map(({ label }) => label) } : {}),
     }
     const whole = perceive(text, context)
     const cut = clausesOf(text)
     const clauses = cut.length < 2 ? [whole] : cut.map(clause => perceive(clause, context))
     const choice = messages.findLast(message => message.choice !== undefined)?.choice
-    const reading = { text, whole, clauses, messageIds: messages.map(({ id }) => id) }
+    const messageIds = messages.map(({ id }) => id)
+    const reading: Reading = { text, whole, clauses, messageIds, ...(signedBy ? { signedBy } : {}) }
     return choice === undefined ? reading : { ...reading, choice }
   }
 
@@ -80,7 +83,7 @@ export class Perception {
     const own = Object.entries(business.examples).flatMap(([intent, texts]) =>
       texts.map(text => ({ intent, text })),
     )
-    const classifier = trainClassifier([...englishExamples, ...own])
+    const classifier = trainClassifier([...english, ...own])
     if (this.#classifiers.size >= mostKept) this.#classifiers.clear()
     this.#classifiers.set(key, classifier)
     return classifier

@@ -1,4 +1,5 @@
 import type { Percept } from '../perceive/percept.ts'
+import { cues } from './en-cues.ts'
 
 /** What was perceived in the messages of one turn. */
 export interface Reading {
@@ -8,11 +9,28 @@ export interface Reading {
   /** The same text cut into its statements and questions; the whole again when there is only one. */
   readonly clauses: readonly Percept[]
   readonly messageIds: readonly string[]
+  /** The name under a letter's closing. */
+  readonly signedBy?: string
   /** The id of the button that was pressed last. */
   readonly choice?: string
 }
 
 const maxClauses = 12
+
+/** Cuts off "Kind regards, Tom": nothing is asked there. */
+export function unsigned(text: string): { readonly body: string; readonly signedBy?: string } {
+  const lines = text.trimEnd().split('\n')
+  const at = lines.findLastIndex(line => cues.closing.test(line.trim()))
+  if (at < 1 || lines.length - at > 8) return { body: text }
+  const body = lines.slice(0, at).join('\n')
+  const name = lines
+    .slice(at + 1)
+    .map(line => line.trim())
+    .find(line => line !== '')
+  return name && /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’.-]*){0,3}$/u.test(name)
+    ? { body, signedBy: name }
+    : { body }
+}
 
 // "Dr. Novak", "a.m.", "3.30", "e.g." end no sentence: a stop counts only before space and a capital, digit or line end.
 const sentenceEnd = /(?<=[?!])\s+|(?<=\w{3,}\.|\d\.|[)"]\.)\s+(?=[\p{Lu}\d"'])|[\n\r]+|;\s+/u

@@ -6,10 +6,12 @@ import { cues } from './en-cues.ts'
 
 export function dateWishOf(date: DateEntity): DateWish {
   const stay = date.said === 'stay'
+  // "Next Wednesday" is that very day; "Wednesday" may be the one of the week spoken of.
+  const said = date.said === 'weekday' && /\bnext\b/iu.test(date.text) ? 'relative' : date.said
   return {
     from: date.from,
     to: stay ? date.from : date.to,
-    said: date.said,
+    said,
     ...(date.bound === undefined ? {} : { bound: date.bound }),
     ...(date.alternative === undefined ? {} : { alternative: date.alternative }),
   }
@@ -60,8 +62,13 @@ function countsOf({ entities }: Percept): SlotSetting[] {
 function whensOf(percept: Percept, context: SlotContext): SlotSetting[] {
   const { entities, normalised } = percept
   const settings: SlotSetting[] = []
-  const dates = entities.dates.filter(({ negated }) => !negated)
-  const times = entities.times.filter(({ negated }) => !negated)
+  const dates = entities.dates.filter(
+    ({ negated, text }) => !negated && !cues.sameDay.test(text.toLowerCase()),
+  )
+  // "The same day but at 4" excludes nothing.
+  const times = entities.times.filter(
+    time => !time.negated || cues.but.test(percept.text.slice(0, time.start)),
+  )
   const old = (span: { start: number; end: number }, count: number, index: number) =>
     isOld(percept, span, context, count, index)
   const newDates = dates.filter((date, index) => !old(date, dates.length, index))

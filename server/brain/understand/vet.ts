@@ -116,7 +116,10 @@ function slotObjection(set: SlotSetting, reading: Reading, turn: Turn): string |
     case 'code':
       return some(found.some(({ codes }) => codes.some(({ code }) => code === set.value)))
     case 'name':
-      return some(set.value.split(' ').every(part => spoken(reading.text).includes(spoken(part))))
+      return some(
+        set.value === reading.signedBy ||
+          set.value.split(' ').every(part => spoken(reading.text).includes(spoken(part))),
+      )
     case 'text':
       return some(spoken(reading.text).includes(spoken(set.value)))
   }

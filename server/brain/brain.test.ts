@@ -1,0 +1,444 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { email } from '../../contract/identifier.ts'
+import type { Medium } from '../../contract/message.ts'
+import type {
+  Brain,
+  BusinessView,
+  CustomerView,
+  ReplyEvent,
+  TimelineEntry,
+  Turn,
+} from '../../contract/turn.ts'
+import { benchTurn } from './bench.ts'
+import { createBrain } from './brain.ts'
+import { Books } from './desk-double.ts'
+import {
+  chatMedium,
+  clinic,
+  exampleTurn,
+  letterMedium,
+  morning,
+  stranger,
+  textMedium,
+} from './example-turn.ts'
+
+const brain = createBrain()
+
+interface Told {
+  readonly text: string
+  readonly events: readonly ReplyEvent[]
+  readonly labels: readonly string[]
+  readonly choices: readonly string[]
+  readonly outcome: string
+  readonly handoff?: string
+}
+
+interface Setting {
+  readonly business?: BusinessView
+  readonly books?: Books
+  readonly customer?: CustomerView
+  readonly medium?: Medium
+  readonly now?: Date
+  readonly brain?: Brain
+}
+
+/** A conversation in sentences. State goes through JSON between turns, as in the database. */
+function conversation(setting: Setting = {}) {
+  const business = setting.business ?? clinic
+  const now = setting.now ?? morning
+  const books = setting.books ?? new Books(business, () => now)
+  const customer = setting.customer ?? stranger
+  const desk = books.deskFor(customer)
+  const timeline: TimelineEntry[] = []
+  let state: unknown
+  let count = 0
+  const conversationId = `conversation-${Math.floor(performance.now() * 1000)}`
+  const hear = async (text: string, choice?: string): Promise<Told> => {
+    count++
+    const message = {
+      id: `${conversationId}-${count}`,
+      text,
+      attachments: [],
+      sentAt: now,
+      ...(choice ? { choice } : {}),
+    }
+    const turn: Turn = exampleTurn(text, {
+      id: `turn-${count}`,
+      conversationId,
+      business,
+      now,
+      customer,
+      medium: setting.medium ?? chatMedium,
+      messages: [message],
+      timeline: [...timeline],
+      state,
+      desk,
+    })
+    const events: ReplyEvent[] = []
+    for await (const event of (setting.brain ?? brain).respond(turn, new AbortController().signal))
+      events.push(event)
+    const told = toldOf(events)
+    const done = events.at(-1)
+    assert.equal(done?.kind, 'done')
+    state = done?.kind === 'done' ? JSON.parse(JSON.stringify(done.state)) : undefined
+    const entry = { conversationId, channel: 'chat' as const, at: now }
+    timeline.push({ ...entry, messageId: message.id, author: 'customer', text })
+    timeline.push({ ...entry, messageId: `reply-${count}`, author: 'brain', text: told.text })
+    return told
+  }
+  return { hear, books }
+}
+
+function toldOf(events: readonly ReplyEvent[]): Told {
+  const sentences = events.filter(event => event.kind === 'sentence')
+  const choices = sentences.flatMap(({ choices: offered }) => offered ?? [])
+  const handoff = events.find(event => event.kind === 'handoff')
+  const done = events.at(-1)
+  return {
+    text: sentences.map(({ text }) => text).join('\n'),
+    events,
+    labels: choices.map(({ label }) => label),
+    choices: choices.map(({ id }) => id),
+    outcome: done?.kind === 'done' ? done.outcome : '',
+    ...(handoff ? { handoff: handoff.reason } : {}),
+  }
+}
+
+const written = (books: Books) => books.writes.filter(({ name }) => name !== 'remember')
+
+describe('booking', () => {
+  test('everything in one message, a yes, and it is booked', async () => {
+    const { hear, books } = conversation()
+    const first = await hear(
+      'Hi, can I book a cleaning next Tuesday at half past two? My name is Sarah Jones, sarah@example.com',
+    )
+    assert.match(first.text, /Tuesday 1 December at 14:30/)
+    assert.match(first.text, /sarah@example.com/)
+    assert.equal(written(books).length, 0)
+    const second = await hear('yes please')
+    assert.match(second.text, /You are booked: teeth cleaning/)
+    assert.deepEqual(written(books), [
+      { name: 'book', detail: 'cleaning 2026-12-01T14:30:00.000Z Sarah Jones' },
+    ])
+    assert.equal(second.outcome, 'resolved')
+    await hear('yes')
+    assert.equal(written(books).length, 1)
+  })
+
+  test('step by step, one question at a time', async () => {
+    const { hear, books } = conversation()
+    assert.match((await hear("I'd like to make an appointment")).text, /What would you like to book/)
+    assert.match((await hear('a check-up')).text, /When would you like to come/)
+    assert.match((await hear('Thursday')).text, /Thursday 26 November/)
+    const time = await hear('the second one')
+    assert.match(time.text, /In which name/)
+    assert.match((await hear('Tom Baker')).text, /e-mail address or phone number/)
+    assert.match((await hear('07911 123456')).text, /check-up with Dr \w+ on Thursday 26 November/)
+    assert.match((await hear('perfect, thanks')).text, /booked/)
+    assert.equal(written(books).length, 1)
+  })
+
+  test('"no, Wednesday" changes the day and is read back again', async () => {
+    const { hear, books } = conversation()
+    await hear(
+      'Book a cleaning for Tuesday 1 December at 14:30 for Sarah Jones, sarah@example.com. My name is Sarah Jones.',
+    )
+    const corrected = await hear('no, Wednesday')
+    assert.match(corrected.text, /Wednesday 2 December at 14:30/)
+    assert.equal(written(books).length, 0)
+    await hear('yes')
+    assert.deepEqual(
+      written(books).map(({ detail }) => detail),
+      ['cleaning 2026-12-02T14:30:00.000Z Sarah Jones'],
+    )
+  })
+
+  test('a yes with a change in it is no yes', async () => {
+    const { hear, books } = conversation()
+    await hear('Book a cleaning for Tuesday 1 December at 14:30, my name is Sarah Jones, sarah@example.com')
+    const changed = await hear('yes but make it 3pm')
+    assert.match(changed.text, /15:00/)
+    assert.equal(written(books).length, 0)
+  })
+
+  test('a question in between is answered and the open question asked again', async () => {
+    const { hear, books } = conversation()
+    await hear('Book a cleaning for Tuesday 1 December at 14:30')
+    const told = await hear('is there parking?')
+    assert.match(told.text, /car park behind the building/)
+    assert.match(told.text, /In which name/)
+    await hear('Sarah Jones')
+    await hear('sarah@example.com')
+    const price = await hear('how much is it?')
+    assert.match(price.text, /£60/)
+    assert.match(price.text, /Shall I book it\?/)
+    await hear('yes')
+    assert.equal(written(books).length, 1)
+  })
+
+  test('a time that is not free is named and others are offered', async () => {
+    const books = new Books(clinic, () => morning)
+    const query = {
+      serviceId: 'cleaning',
+      fromDate: '2026-12-01',
+      toDate: '2026-12-01',
+      atTime: '14:30',
+      limit: 9,
+    }
+    for (const slot of books.free(query)) books.seed('other', 'Other', slot)
+    const { hear } = conversation({ books })
+    const told = await hear('a cleaning on 1 December at 14:30 please')
+    assert.match(told.text, /Tuesday 1 December at 14:30 is no longer free/)
+    assert.equal(told.labels.length, 3)
+  })
+
+  test('Sunday, Christmas and yesterday are refused with a reason and alternatives', async () => {
+    for (const [wish, reason] of [
+      ['a cleaning on Sunday at 10', /closed on Sunday 29 November/],
+      ['a cleaning on 25 December at 10:00', /closed on Friday 25 December \(Christmas\)/],
+      ['book a cleaning at 8 in the evening on 1 December', /not open on Tuesday 1 December at 20:00/],
+    ] as const) {
+      const { hear, books } = conversation()
+      const told = await hear(wish)
+      assert.match(told.text, reason)
+      assert.ok(told.labels.length > 0, wish)
+      assert.equal(written(books).length, 0)
+    }
+  })
+
+  test('pressing a button picks exactly that time', async () => {
+    const { hear } = conversation()
+    const told = await hear('I want to book a check-up on Thursday')
+    const [, second] = told.choices
+    assert.ok(second)
+    const next = await hear(told.labels[1] ?? '', second)
+    assert.match(next.text, /In which name/)
+  })
+
+  test('numbers answer numbered lists', async () => {
+    const { hear } = conversation({ medium: textMedium })
+    const told = await hear('I want to book a check-up on Thursday')
+    assert.match(told.text, /2\. Thursday 26 November/)
+    assert.match((await hear('2')).text, /In which name/)
+  })
+
+  test('"the same day but at 4"', async () => {
+    const { hear } = conversation()
+    await hear('Book a cleaning for Tuesday 1 December at 14:30, my name is Sarah Jones, sarah@example.com')
+    assert.match((await hear('the same day but at 4')).text, /Tuesday 1 December at 16:00/)
+  })
+
+  test('"never mind" leaves nothing behind', async () => {
+    const { hear, books } = conversation()
+    await hear('Book a cleaning for Tuesday 1 December at 14:30')
+    const told = await hear('never mind')
+    assert.match(told.text, /not booked anything/)
+    assert.equal(told.outcome, 'resolved')
+    assert.equal(written(books).length, 0)
+  })
+})
+
+const sarah: CustomerView = {
+  id: 'sarah',
+  name: 'Sarah Jones',
+  assurance: 'matched',
+  identifiers: [email('sarah@example.com')].flatMap(identifier =>
+    identifier ? [{ identifier, assurance: 'matched' as const }] : [],
+  ),
+}
+
+function seeded(assurance: CustomerView['assurance'], medium: Medium) {
+  const books = new Books(clinic, () => morning)
+  const [slot] = books.free({
+    serviceId: 'cleaning',
+    fromDate: '2026-12-01',
+    toDate: '2026-12-01',
+    atTime: '14:30',
+    limit: 1,
+  })
+  assert.ok(slot)
+  const appointment = books.seed('sarah', 'Sarah Jones', slot)
+  return { ...conversation({ books, customer: { ...sarah, assurance }, medium }), appointment }
+}
+
+describe('an existing booking', () => {
+  test('made in the chat, asked for by e-mail, answered in a letter', async () => {
+    const { hear } = seeded('matched', letterMedium)
+    const told = await hear('Hello,\n\nwhen is my appointment?\n\nThanks')
+    assert.match(told.text, /^Dear Sarah,\n/)
+    assert.match(told.text, /teeth cleaning with Dr Novak on Tuesday 1 December at 14:30/)
+    assert.match(told.text, /Kind regards,\nThe front desk of Maple Dental$/)
+  })
+
+  test('is not read out to somebody who only claims to be its owner', async () => {
+    const { hear } = seeded('claimed', chatMedium)
+    const told = await hear('when is my appointment?')
+    assert.match(told.text, /booking code/)
+    assert.doesNotMatch(told.text, /1 December|14:30|Novak/)
+    assert.ok(!JSON.stringify(told.events).includes('2026-12-01'))
+  })
+
+  test('is moved', async () => {
+    const { hear, books } = seeded('matched', chatMedium)
+    const told = await hear('Can I move my appointment to Thursday 3 December at 10?')
+    assert.match(told.text, /from Tuesday 1 December at 14:30 to Thursday 3 December at 10:00/)
+    await hear('yes')
+    assert.deepEqual(written(books), [
+      { name: 'reschedule', detail: 'appointment-1 2026-12-03T10:00:00.000Z' },
+    ])
+  })
+
+  test('is cancelled, and the price question in the same message is answered', async () => {
+    const { hear, books } = seeded('matched', chatMedium)
+    const told = await hear('Please cancel my appointment, and how much is whitening?')
+    assert.match(told.text, /£250/)
+    assert.match(told.text, /cancel your teeth cleaning .*Tuesday 1 December at 14:30/)
+    assert.equal(written(books).length, 0)
+    assert.match((await hear('yes, go ahead')).text, /is cancelled/)
+    assert.deepEqual(
+      written(books).map(({ name }) => name),
+      ['cancel'],
+    )
+  })
+
+  test('running late is passed on', async () => {
+    const { hear, books } = seeded('matched', chatMedium)
+    const told = await hear("I'm running 10 minutes late")
+    assert.match(told.text, /told the team/)
+    assert.equal(written(books)[0]?.name, 'take-message')
+  })
+})
+
+describe('questions', () => {
+  test('are answered by the entry, the record or the calendar', async () => {
+    const { hear } = conversation()
+    assert.match((await hear('Which insurance do you take?')).text, /Bupa, AXA and Denplan/)
+    assert.match((await hear('Where are you located?')).text, /12 Maple Street/)
+    assert.match((await hear('How much is whitening?')).text, /£250/)
+    assert.match((await hear('What are your opening hours?')).text, /Monday to Friday from 09:00 to 17:00/)
+    assert.match((await hear('Are you open on Saturday?')).text, /Saturday 28 November from 10:00 to 13:00/)
+    assert.match((await hear('Are you open on Sunday?')).text, /closed on Sunday 29 November/)
+    assert.match((await hear('are you open now?')).text, /closed at the moment/)
+  })
+
+  test('without an answer are never made up: first a choice, then a person', async () => {
+    const { hear } = conversation()
+    const first = await hear('Do you know who won the football last night?')
+    assert.equal(first.handoff, undefined)
+    const second = await hear('What is the airspeed velocity of an unladen swallow?')
+    assert.ok(second.handoff === 'no-answer' || second.handoff === 'misunderstood')
+    assert.match(second.text, /come back to you during opening hours/)
+  })
+
+  test('are you a bot? yes, honestly', async () => {
+    const { hear } = conversation()
+    assert.match((await hear('Are you a real person or a bot?')).text, /automated assistant/)
+  })
+})
+
+describe('a person is brought in', () => {
+  test('always when asked for, with a brief that names its messages', async () => {
+    const { hear } = conversation()
+    await hear('Book a cleaning for Tuesday 1 December at 14:30')
+    const told = await hear('I want to talk to a human please')
+    assert.equal(told.handoff, 'asked')
+    assert.equal(told.outcome, 'handed-over')
+    const handoff = told.events.find(event => event.kind === 'handoff')
+    assert.ok(handoff?.kind === 'handoff')
+    for (const line of [...handoff.brief.summary, handoff.brief.need]) assert.ok(line.messageIds.length > 0)
+  })
+
+  test('in an emergency at once, with the number to call', async () => {
+    const { hear } = conversation()
+    const told = await hear("My husband can't breathe and his face is swelling after the extraction")
+    assert.equal(told.handoff, 'emergency')
+    assert.match(told.text, /999/)
+    assert.match(told.text, /\+442079460000/)
+  })
+
+  test('for a complaint, and for the owner’s own words', async () => {
+    const complaint = await conversation().hear(
+      'This is unacceptable, I want to file a complaint about my last treatment',
+    )
+    assert.equal(complaint.handoff, 'complaint')
+    const lawyer = await conversation().hear('Is there parking? My lawyer asks.')
+    assert.equal(lawyer.handoff, 'owner-rule')
+  })
+
+  test('after two messages nobody understands', async () => {
+    const { hear } = conversation()
+    const first = await hear('flurb the grobnik')
+    assert.equal(first.handoff, undefined)
+    const second = await hear('grobnik flurb zorp')
+    assert.ok(second.handoff)
+  })
+})
+
+describe('letters', () => {
+  test('one mail does everything: question answered, booking read back', async () => {
+    const { hear, books } = conversation({ medium: letterMedium })
+    const told = await hear(
+      'Hello,\n\nI would like to book a check-up on Thursday 3 December at 11 am. My name is Tom Baker and my number is 07911 123456. Is there parking?\n\nBest regards,\nTom',
+    )
+    assert.match(told.text, /^Dear Tom,/)
+    assert.match(told.text, /car park/)
+    assert.match(told.text, /check-up with Dr \w+ on Thursday 3 December at 11:00, in the name of Tom Baker/)
+    assert.equal(written(books).length, 0)
+    const yes = await hear('Yes please, thank you!')
+    assert.match(yes.text, /You are booked/)
+    assert.equal(written(books).length, 1)
+  })
+
+  test('what is missing is asked in one letter', async () => {
+    const { hear } = conversation({ medium: letterMedium })
+    const told = await hear('Hello, I would like to come for a cleaning next week.')
+    assert.match(told.text, /I could offer these/)
+    assert.match(
+      told.text,
+      /please also tell me the name for the booking and an e-mail address or phone number/,
+    )
+  })
+})
+
+test('a model that fails, stalls or lies changes nothing: the embedded source answers', async () => {
+  const failing = createBrain({
+    sources: [{ understand: () => Promise.reject(new Error('model down')) }],
+  })
+  const { hear } = conversation({ brain: failing })
+  assert.match((await hear('is there parking?')).text, /car park/)
+  const lying = createBrain({
+    sources: [
+      {
+        understand: async () => ({
+          source: 'model',
+          confidence: 1,
+          commands: [
+            { kind: 'startFlow', flow: 'book' },
+            { kind: 'setSlot', set: { slot: 'service', value: 'cleaning' } },
+            { kind: 'setSlot', set: { slot: 'phone', value: '+447911999999' } },
+            { kind: 'affirm' },
+          ],
+        }),
+      },
+    ],
+  })
+  const liar = conversation({ brain: lying })
+  const told = await liar.hear('hello')
+  assert.doesNotMatch(told.text, /7911999999|cleaning with/)
+  assert.equal(written(liar.books).length, 0)
+})
+
+test('a turn that is called off stops and writes nothing more', async () => {
+  const books = new Books(clinic, () => morning)
+  const turn = exampleTurn('is there parking?', { desk: books.deskFor(stranger) })
+  const stop = new AbortController()
+  stop.abort()
+  await assert.rejects(async () => {
+    for await (const _event of brain.respond(turn, stop.signal)) assert.fail('nothing may be said')
+  })
+})
+
+test('the benchmark runs whole turns', async () => {
+  assert.equal((await benchTurn(20)).length, 20)
+})
