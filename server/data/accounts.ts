@@ -26,7 +26,11 @@ export interface StoredAccount {
 }
 
 /** All enabled accounts of all businesses, of one channel or of every one: what the connectors serve. */
-export async function accountsFor(db: Kysely<Schema>, vault: Vault, channel?: Channel): Promise<StoredAccount[]> {
+export async function accountsFor(
+  db: Kysely<Schema>,
+  vault: Vault,
+  channel?: Channel,
+): Promise<StoredAccount[]> {
   let query = db.selectFrom('channel_accounts').selectAll().where('enabled', '=', true)
   if (channel) query = query.where('channel', '=', channel)
   return (await query.orderBy('created_at').execute()).map(row => storedOf(row, vault))

@@ -34,7 +34,10 @@ export function restoreMasked(sent: Settings, stored: Settings): Settings {
     const kept = path
       .split('/')
       .slice(1)
-      .reduce<unknown>((at, key) => (isRecord(at) || Array.isArray(at) ? Reflect.get(at, key) : undefined), stored)
+      .reduce<unknown>(
+        (at, key) => (isRecord(at) || Array.isArray(at) ? Reflect.get(at, key) : undefined),
+        stored,
+      )
     return typeof kept === 'string' ? kept : ''
   })
 }
@@ -48,7 +51,8 @@ function mapSecrets(
   const visit = (value: unknown, key: string, path: string): unknown => {
     if (typeof value === 'string') return value !== '' && secretName.test(key) ? change(value, path) : value
     // A list of tokens is as secret as one: its items go by the name of the list.
-    if (Array.isArray(value)) return value.map((item, index) => visit(item, key.replace(/s$/, ''), `${path}/${index}`))
+    if (Array.isArray(value))
+      return value.map((item, index) => visit(item, key.replace(/s$/, ''), `${path}/${index}`))
     return isRecord(value) ? mapSecrets(value, path, change) : value
   }
   return Object.fromEntries(

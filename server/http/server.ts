@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { createAdaptorServer } from '@hono/node-server'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { SetupFault } from '../errors.ts'
+import type { Api, Env, HttpDeps, Limits } from './context.ts'
+import { docsRoutes } from './docs.ts'
+import { guardApi, guardHooks } from './guards.ts'
+import { securityHeaders } from './headers.ts'
+import { healthRoutes } from './health.ts'
+import { hookRoutes } from './hooks.ts'
+import { notServed } from './not-served.ts'
+import { observe } from './observe.ts'
+import { pageRoutes } from './pages.ts'
+import { problemOf, problemResponse } from './problems.ts'
+import { refuse } from './route.ts'
+import { accessRoutes } from './routes/access.ts'
+import { accountRoutes } from './routes/accounts.ts'
+import { attachmentRoutes } from './routes/attachments.ts'
+import { calendarRoutes } from './routes/calendar.ts'
+import { conversationRoutes } from './routes/conversations.ts'
+import { customerRoutes } from './routes/customers.ts'
+import { inboxRoutes } from './routes/inbox.ts'
+import { knowledgeRoutes } from './routes/knowledge.ts'
+import { meRoutes } from './routes/me.ts'
+import { signInRoutes } from './routes/sign-in.ts'
+import { simulatorRoutes } from './routes/simulator.ts'
+import { workRoutes } from './routes/work.ts'
+import { acceptSockets } from './sockets.ts'
+import { sourceOf } from './source.ts'
+
+export type { HttpDeps } from './context.ts'
+
+const usualLimits: Limits = { apiPerMinute: 1_200, signIns: 10, sockets: 2_000, socketsPerSource: 100 }
+
+export interface Http {
+  readonly app: Api
+  /** @throws SetupFault when the port is taken */
+  listen(): Promise<{ readonly port: number; close(): Promise<void> }>
+}
+
+/** Everything the product serves over HTTP: the API, the console, the widget, webhooks and sockets. */
+export function createHttp(deps: HttpDeps): Http {
+  const limits = { ...usualLimits, ...deps.limits }
+  const app: Api = new OpenAPIHono<Env>({ defaultHook: refuse })
+
+  app.use('*', async (c, next) => {
+    c.set('requestId', randomUUID())
+    c.set('source', sourceOf(c, deps.config.trustProxy))
+    await next()
+  })
+  app.use('*', observe(deps))
+  app.use('*', securityHeaders)
+  guardHooks(app)
+  guardApi(app, deps, limits)
+
+  healthRoutes(app, deps)
+  docsRoutes(app)
+  signInRoutes(app, deps, limits.signIns)
+  meRoutes(app, deps)
+  inboxRoutes(app, deps)
+  conversationRoutes(app, deps)
+  attachmentRoutes(app, deps)
+  customerRoutes(app, deps)
+  calendarRoutes(app, deps)
+  knowledgeRoutes(app, deps)
+  accountRoutes(app, deps)
+  workRoutes(app, deps)
+  accessRoutes(app, deps)
+  simulatorRoutes(app, deps)
+  hookRoutes(app, deps)
+  pageRoutes(app, deps)
+
+  app.notFound(c => problemResponse(notServed(app, c.req.method, c.req.path)))
+  app.onError((error, c) => {
+    const problem = problemOf(error, c.get('requestId'))
+    if (problem.status >= 500)
+      deps.log.error({ err: error, requestId: c.get('requestId'), code: problem.code }, 'A request failed')
+    return problemResponse(problem)
+  })
+  return { app, listen: () => listen(app, deps, limits) }
+}
+
+async function listen(app: Api, deps: HttpDeps, limits: Limits): ReturnType<Http['listen']> {
+  const { host, port } = deps.config
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    createServer,
+    // Slow clients may not hold a connection for ever (ms).
+    serverOptions: { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 20_000 },
+  }) as Server
+  const sockets = acceptSockets(server, deps, limits)
+  server.listen(port, host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    sockets.close()
+    throw new SetupFault([listenFault(error, host, port)])
+  }
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    close: async () => {
+      sockets.close()
+      const closed = once(server, 'close')
+      server.close()
+      server.closeIdleConnections()
+      // Requests under way have two seconds; what is left then is cut.
+      const cut = setTimeout(() => server.closeAllConnections(), 2_000)
+      await closed
+      clearTimeout(cut)
+    },
+  }
+}
+
+function listenFault(error: unknown, host: string, port: number): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE')
+    return `PORT ${port} is taken by another program. Stop it, or start with another PORT.`
+  if (code === 'EACCES') return `PORT ${port} may not be used by this user. Choose one above 1023.`
+  if (code === 'EADDRNOTAVAIL') return `HOST ${host} is no address of this machine. Use 127.0.0.1 or 0.0.0.0.`
+  return `Port ${port} on ${host} cannot be opened (${code ?? 'unknown reason'}).`
+}

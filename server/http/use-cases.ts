@@ -1,0 +1,88 @@
+import type { z } from 'zod'
+import type {
+  handBack,
+  knowledgeTrial,
+  moveAppointment,
+  newAppointment,
+  SimulatedMail,
+  simulatedMailbox,
+  simulatedMailInput,
+  teammateAnswer,
+} from '../../contract/console-api.ts'
+import type { Channel } from '../../contract/message.ts'
+import type { Refusal } from '../../contract/turn.ts'
+import type { AccountHealth } from '../connectors/connector.ts'
+
+/** Who asks: a teammate in the console, or a program with an API key. */
+export interface Actor {
+  readonly kind: 'teammate' | 'program'
+  /** Of the teammate or of the API key. */
+  readonly id: string
+  readonly name: string
+}
+
+export interface ConversationRef {
+  readonly businessId: string
+  readonly conversationId: string
+}
+
+type AppointmentOutcome = Refusal | { readonly ok: true; readonly appointmentId: string }
+
+/**
+ * What the HTTP server asks of the rest of the product. Ids were checked to belong to the business; a use case throws
+ * `Problem` when it cannot be done now (somebody else took the conversation over), with the cure in its message.
+ */
+export interface UseCases {
+  takeOver(request: ConversationRef & { readonly teammateId: string }): Promise<void>
+  handBack(
+    request: ConversationRef & { readonly teammateId: string } & Readonly<z.output<typeof handBack>>,
+  ): Promise<void>
+  resolve(request: ConversationRef & { readonly actor: Actor }): Promise<void>
+  reopen(request: ConversationRef & { readonly actor: Actor }): Promise<void>
+  markRead(request: ConversationRef): Promise<void>
+  /** The teammate is typing; shown to the customer and to other consoles, kept nowhere. */
+  typing(request: ConversationRef & { readonly teammateId: string }): Promise<void>
+  /** Repeating it with the same `clientId` sends nothing twice and gives the same id. */
+  answer(
+    request: ConversationRef & {
+      readonly teammate: { readonly id: string; readonly name: string }
+    } & Readonly<z.output<typeof teammateAnswer>>,
+  ): Promise<{ readonly messageId: string }>
+
+  book(
+    request: { readonly businessId: string; readonly actor: Actor } & Readonly<
+      z.output<typeof newAppointment>
+    >,
+  ): Promise<AppointmentOutcome>
+  move(
+    request: {
+      readonly businessId: string
+      readonly actor: Actor
+      readonly appointmentId: string
+    } & Readonly<z.output<typeof moveAppointment>>,
+  ): Promise<AppointmentOutcome>
+  cancel(request: {
+    readonly businessId: string
+    readonly actor: Actor
+    readonly appointmentId: string
+  }): Promise<AppointmentOutcome>
+
+  /** What a customer who asks this would get now. */
+  knowledgeTrial(businessId: string, question: string): Promise<z.infer<typeof knowledgeTrial>>
+
+  /** The lights of all accounts that are served on this node. */
+  accountHealth(): readonly AccountHealth[]
+  /** The settings completed with defaults. Throws a sentence with the cure when they cannot be right. */
+  settingsOf(channel: Channel, raw: unknown): unknown
+  /** Accounts were added, changed or removed: serve them as they are now. */
+  accountsChanged(businessId: string): Promise<void>
+}
+
+/** The mail phone of the try-it page: customers outside, on a mail server of their own. */
+export interface MailSimulator {
+  mailboxes(): readonly z.infer<typeof simulatedMailbox>[]
+  /** Newest first. */
+  messages(address: string): readonly SimulatedMail[]
+  /** Speaks SMTP to the product. @throws Problem with the product's own words when it refuses the mail. */
+  send(input: z.output<typeof simulatedMailInput>): Promise<SimulatedMail>
+}
