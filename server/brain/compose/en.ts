@@ -15,7 +15,8 @@ type Template<K extends SpeechAct['act']> = (
 
 const templates: { readonly [K in SpeechAct['act']]: Template<K> } = {
   greet: talk.greet,
-  welcome: () => 'With pleasure. What else can I do for you?',
+  welcome: () => 'You are very welcome.',
+  'how-can-i-help': () => 'What can I do for you?',
   goodbye: (_act, _business, r) =>
     r.style === 'letter' ? 'Thank you, and have a lovely day.' : 'Thank you, and goodbye!',
   help: talk.help,

@@ -38,6 +38,7 @@ export interface DayHours {
 export type SpeechAct =
   | { readonly act: 'greet'; readonly name?: string | undefined; readonly alone: boolean }
   | { readonly act: 'welcome' }
+  | { readonly act: 'how-can-i-help' }
   | { readonly act: 'goodbye' }
   | { readonly act: 'help' }
   | { readonly act: 'who-i-am' }

@@ -39,7 +39,7 @@ const affirm: Apply<'affirm'> = (draft, _command, world) => {
   }
   const [only, second] = asked?.choices ?? []
   if (only && !second) return applyChoice(heard(draft), only.id, world)
-  if (asked?.about === 'anything-else') return speak(heard(draft), say({ act: 'welcome' }))
+  if (asked?.about === 'anything-else') return speak(heard(draft), say({ act: 'how-can-i-help' }))
   return asked ? draft : heard(draft)
 }
 

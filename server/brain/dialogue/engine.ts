@@ -47,9 +47,13 @@ export function begin(state: DialogueState, commands: readonly Command[], world:
   const { asked: _answered, ...ordered } = inOrder(draft)
   if (draft.ended) return farewell({ ...ordered, misunderstood }, draft)
   const unclear = misunderstood === 1 ? [say({ act: 'not-understood' })] : []
+  // "Yes" and "OK" to nothing in particular.
+  const idle = draft.said.length + draft.errands.length + ordered.frames.length + reasons.length === 0
+  const spam = commands.every(({ kind }) => kind === 'ignore')
+  const offering = idle && draft.understood && !spam ? [say({ act: 'how-can-i-help' })] : []
   return {
     state: { ...ordered, misunderstood },
-    said: [...draft.said, ...unclear],
+    said: [...draft.said, ...unclear, ...offering],
     errands: draft.errands,
     reasons,
     understood: draft.understood,

@@ -1,7 +1,7 @@
 import type { DateWish, SlotSetting } from '../understand/commands.ts'
 import { canonical } from './canonical.ts'
 import { addDays, localTime, weekdayOf } from './local-time.ts'
-import { type Frame, slotId } from './state.ts'
+import type { Frame } from './state.ts'
 import type { World } from './world.ts'
 
 /** A slot changed, so what was read back is no longer what will be done. */
@@ -107,10 +107,18 @@ function dayWish(date: string | undefined): NonNullable<Frame['slots']['date']> 
 /** None of the offered times fits: never offer them again and look before, after or beside them. */
 export function lookElsewhere(frame: Frame, direction: 'earlier' | 'later' | 'other', zone: string): Frame {
   const { chosen: _chosen, ...rest } = unsettled(frame)
-  const lost = [...new Set([...frame.lost, ...frame.offered.map(slotId)])]
+  const lost = [...new Set([...frame.lost, ...frame.offered.map(({ start }) => start)])]
   const edge = direction === 'earlier' ? frame.offered[0] : frame.offered.at(-1)
   const day = offeredDay(frame, zone)
   const { time, ...slots } = rest.slots
+  if (edge && direction === 'later' && day === undefined) {
+    const last = localTime(new Date(edge.start), zone).date
+    return {
+      ...rest,
+      lost,
+      slots: { ...rest.slots, date: { from: last, to: last, said: 'slot', bound: 'after' } },
+    }
+  }
   if (!edge || direction === 'other' || day === undefined) {
     const loose = time?.kind === 'at' ? slots : rest.slots
     return { ...rest, lost, slots: loose, because: 'no-more' }

@@ -49,7 +49,7 @@ export const frame = z.object({
   offered: z.array(keptSlot),
   /** Picked from what was offered, or free exactly as wished. */
   chosen: keptSlot.optional(),
-  /** Slots that turned out to be taken: never offered again in this flow. */
+  /** Slots that turned out to be taken, and starts that did not suit: never offered again in this flow. */
   lost: z.array(z.string()),
   /** The appointment that is to be moved, cancelled or read out. */
   appointment: z.string().optional(),

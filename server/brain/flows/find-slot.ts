@@ -98,8 +98,13 @@ function reader(frame: Frame, world: World): Attempt['read'] {
     const outcome = outcomeOf(world, effect, frame.id)
     if (!outcome) return { next: { step: 'run', effect, frame } }
     if (outcome.kind !== 'slots') return { next: trouble() }
-    return { slots: outcome.slots.filter(slot => !frame.lost.includes(slotId(keep(slot)))) }
+    return { slots: outcome.slots.filter(slot => !lost(frame, slot)) }
   }
+}
+
+function lost(frame: Frame, slot: Slot): boolean {
+  const kept = keep(slot)
+  return frame.lost.includes(slotId(kept)) || frame.lost.includes(kept.start)
 }
 
 function queryOf(frame: Frame, world: World, wanted: Wanted, window: TimeWindow): AvailabilityQuery {

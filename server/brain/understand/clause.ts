@@ -57,8 +57,11 @@ export function clauseCommands(percept: Percept, reader: Reader): Command[] {
   const [hit] = percept.knowledge
   const known = question && hit?.band === 'answer' && hit.coverage > score && score < verySure
   if (!known) {
-    const steered = steering(percept, reader, intent, settings) ?? talk(percept, reader, intent, score)
+    const steered = steering(percept, reader, intent, settings)
     if (steered) return steered
+    if (detailsOnly(percept, reader, settings, score)) return loose(percept, reader, settings)
+    const talked = talk(percept, reader, intent, score)
+    if (talked) return talked
     const flow = flowIntents[intent]
     if (flow)
       return [...starting(flow, percept, reader), ...setting(settingsFor(flow, percept, reader), percept)]
@@ -87,6 +90,35 @@ function starting(flow: FlowName, _percept: Percept, reader: Reader): Command[] 
   return flow === reader.frame?.flow && flow !== 'check'
     ? [{ kind: 'ignore' }]
     : [{ kind: 'startFlow', flow }]
+}
+
+const steers: readonly SlotSetting['slot'][] = ['date', 'time', 'service', 'staff', 'partySize', 'nights']
+
+/** "11:30", "what about Dr Ellis?": details of what is under way, whatever the few words around them resemble. */
+function detailsOnly(
+  percept: Percept,
+  { frame }: Reader,
+  settings: readonly SlotSetting[],
+  score: number,
+): boolean {
+  const filling = settings.filter(({ slot }) => steers.includes(slot))
+  if (filling.length === 0) return false
+  if (isBare(percept))
+    return frame !== undefined || filling.some(({ slot }) => slot === 'date' || slot === 'time')
+  const making = frame?.flow === 'book' || frame?.flow === 'reschedule'
+  return making && score < verySure && !topicIntents[percept.intents[0]?.intent ?? '']
+}
+
+/** Letters beside the details: "on", "please", "ok" and the like make no sentence. */
+const fewLetters = 8
+
+function isBare({ text, entities }: Percept): boolean {
+  const { dates, times, services, staff, partySizes, durations, names, emails, phones } = entities
+  const spans = [dates, times, services, staff, partySizes, durations, names, emails, phones].flat()
+  const rest = [...text].filter(
+    (_char, index) => !spans.some(({ start, end }) => start <= index && index < end),
+  )
+  return rest.filter(char => /\p{L}/u.test(char)).length <= fewLetters
 }
 
 /** The open question was answered with exactly what it asks for. */
@@ -122,10 +154,11 @@ function steering(
   if (frame) {
     const making = frame.flow === 'book' || frame.flow === 'reschedule'
     const when = settings.some(({ slot }) => slot === 'date' || slot === 'time')
+    const agrees = yesNo?.answer === 'yes' && yesNo.strength === 'strong'
     const stops =
       intent === 'stop_flow' ||
       (intent === 'cancel_appointment' && frame.flow === 'book' && !existing && !when)
-    if (stops) return [{ kind: 'cancelFlow' }]
+    if (stops && !agrees) return [{ kind: 'cancelFlow' }]
     if (
       making &&
       when &&

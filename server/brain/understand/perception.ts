@@ -1,8 +1,8 @@
 import type { BusinessView, Knowledge, Turn } from '../../../contract/turn.ts'
 import { canonical } from '../dialogue/canonical.ts'
 import type { Question } from '../dialogue/state.ts'
-import { createKnowledgeIndex } from '../knowledge/knowledge-index.ts'
-import { examples as english } from '../languages/en/index.ts'
+import { createKnowledgeIndex } from '../knowledge/index.ts'
+import { englishExamples } from '../languages/en/examples.ts'
 import { trainClassifier } from '../perceive/classifier.ts'
 import { perceive } from '../perceive/perceive.ts'
 import type { Catalogue, Classifier, KnowledgeIndex, PerceiveContext } from '../perceive/percept.ts'
@@ -83,7 +83,7 @@ export class Perception {
     const own = Object.entries(business.examples).flatMap(([intent, texts]) =>
       texts.map(text => ({ intent, text })),
     )
-    const classifier = trainClassifier([...english, ...own])
+    const classifier = trainClassifier([...englishExamples, ...own])
     if (this.#classifiers.size >= mostKept) this.#classifiers.clear()
     this.#classifiers.set(key, classifier)
     return classifier
