@@ -1,0 +1,146 @@
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { extended, refreshed } from './merge-timeline.ts'
+import { get } from './request.ts'
+import type {
+  ApiKey,
+  AuditEntry,
+  Calendar,
+  ChannelAccountInfo,
+  Conversation,
+  Customer,
+  CustomerList,
+  InboxPage,
+  InboxView,
+  KnowledgeItem,
+  KnowledgeTrial,
+  Me,
+  SimulatedMail,
+  SimulatedMailbox,
+  TimelinePage,
+  Work,
+} from './types.ts'
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => get<Me>('/api/me', {}, signal),
+  staleTime: 300_000,
+})
+
+export const inboxQuery = (view: InboxView, search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['inbox', view, search],
+    queryFn: ({ pageParam, signal }) =>
+      get<InboxPage>('/api/inbox', { view, search, before: pageParam ?? undefined }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.next,
+    placeholderData: (held, query) => (query?.queryKey[1] === view ? held : undefined),
+  })
+
+export const conversationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['conversation', id],
+    queryFn: ({ signal }) => get<Conversation>(`/api/conversations/${id}`, {}, signal),
+  })
+
+export const timelineQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['timeline', id],
+    queryFn: async ({ client, signal, queryKey }) =>
+      refreshed(
+        client.getQueryData<TimelinePage>(queryKey),
+        await get<TimelinePage>(`/api/conversations/${id}/timeline`, {}, signal),
+      ),
+  })
+
+/** Fetches what came before and puts it in front; false when there is nothing more. */
+export async function loadEarlier(client: QueryClient, id: string): Promise<boolean> {
+  const { queryKey } = timelineQuery(id)
+  const before = client.getQueryData(queryKey)?.before
+  if (!before) return false
+  const page = await get<TimelinePage>(`/api/conversations/${id}/timeline`, { before })
+  client.setQueryData(queryKey, held => (held?.before === before ? extended(held, page) : held))
+  return true
+}
+
+export const customerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['customer', id],
+    queryFn: ({ signal }) => get<Customer>(`/api/customers/${id}`, {}, signal),
+  })
+
+export const customersQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['customers', search],
+    queryFn: ({ pageParam, signal }) =>
+      get<CustomerList>('/api/customers', { search, before: pageParam ?? undefined }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.next,
+    placeholderData: held => held,
+  })
+
+export const calendarQuery = (from: string, to: string) =>
+  queryOptions({
+    queryKey: ['calendar', from, to],
+    queryFn: ({ signal }) => get<Calendar>('/api/calendar', { from, to }, signal),
+    placeholderData: held => held,
+  })
+
+export const knowledgeQuery = queryOptions({
+  queryKey: ['knowledge'],
+  queryFn: ({ signal }) => get<KnowledgeItem[] | { items: KnowledgeItem[] }>('/api/knowledge', {}, signal),
+  select: listOf<KnowledgeItem>,
+})
+
+export const trialQuery = (question: string) =>
+  queryOptions({
+    queryKey: ['knowledge', 'trial', question],
+    queryFn: ({ signal }) => get<KnowledgeTrial>('/api/knowledge/trial', { question }, signal),
+    enabled: question !== '',
+  })
+
+export const accountsQuery = queryOptions({
+  queryKey: ['accounts'],
+  queryFn: ({ signal }) =>
+    get<ChannelAccountInfo[] | { items: ChannelAccountInfo[] }>('/api/accounts', {}, signal),
+  select: listOf<ChannelAccountInfo>,
+})
+
+export const workQuery = queryOptions({
+  queryKey: ['work'],
+  queryFn: ({ signal }) => get<Work>('/api/work', {}, signal),
+})
+
+export const apiKeysQuery = queryOptions({
+  queryKey: ['api-keys'],
+  queryFn: ({ signal }) => get<ApiKey[] | { items: ApiKey[] }>('/api/api-keys', {}, signal),
+  select: listOf<ApiKey>,
+})
+
+export const auditQuery = queryOptions({
+  queryKey: ['audit'],
+  queryFn: ({ signal }) => get<AuditEntry[] | { items: AuditEntry[] }>('/api/audit', {}, signal),
+  select: listOf<AuditEntry>,
+})
+
+export const mailboxesQuery = queryOptions({
+  queryKey: ['mailboxes'],
+  queryFn: ({ signal }) =>
+    get<SimulatedMailbox[] | { items: SimulatedMailbox[] }>('/api/simulator/mailboxes', {}, signal),
+  select: listOf<SimulatedMailbox>,
+})
+
+export const mailboxQuery = (address: string) =>
+  queryOptions({
+    queryKey: ['mailbox', address],
+    queryFn: ({ signal }) =>
+      get<SimulatedMail[] | { items: SimulatedMail[] }>(
+        `/api/simulator/mailboxes/${encodeURIComponent(address)}/messages`,
+        {},
+        signal,
+      ),
+    select: listOf<SimulatedMail>,
+  })
+
+function listOf<T>(answer: T[] | { items: T[] }): T[] {
+  return Array.isArray(answer) ? answer : answer.items
+}

@@ -1,0 +1,49 @@
+import type { z } from 'zod'
+import type * as schema from '../../contract/console-api.ts'
+
+export type {
+  Appointment,
+  AttachmentInfo,
+  Calendar,
+  ChannelAccountInfo,
+  ConsoleEvent,
+  Conversation,
+  ConversationState,
+  Customer,
+  Identity,
+  InboxPage,
+  InboxView,
+  KnowledgeItem,
+  Me,
+  Problem,
+  SimulatedMail,
+  TimelineItem,
+  TimelinePage,
+} from '../../contract/console-api.ts'
+export type { Channel } from '../../contract/message.ts'
+
+export type ApiKey = z.infer<typeof schema.apiKey>
+export type AuditEntry = z.infer<typeof schema.auditEntry>
+export type Brief = z.infer<typeof schema.brief>
+export type ChannelAccountInput = z.infer<typeof schema.channelAccountInput>
+export type CreatedApiKey = z.infer<typeof schema.createdApiKey>
+export type CustomerList = z.infer<typeof schema.customerList>
+export type CustomerPatch = z.infer<typeof schema.customerPatch>
+export type KnowledgeInput = z.infer<typeof schema.knowledgeInput>
+export type KnowledgeTrial = z.infer<typeof schema.knowledgeTrial>
+export type NewAppointment = z.infer<typeof schema.newAppointment>
+export type ParkedWork = z.infer<typeof schema.parkedWork>
+export type ReplyChannel = z.infer<typeof schema.replyChannel>
+export type Resource = z.infer<typeof schema.calendar>['resources'][number]
+export type Service = z.infer<typeof schema.service>
+export type SimulatedMailbox = z.infer<typeof schema.simulatedMailbox>
+export type SimulatedMailInput = z.input<typeof schema.simulatedMailInput>
+export type TeammateAnswer = z.input<typeof schema.teammateAnswer>
+export type Work = z.infer<typeof schema.work>
+
+import type { TimelineItem } from '../../contract/console-api.ts'
+
+export type MessageItem = Extract<TimelineItem, { kind: 'message' }>
+export type ActionItem = Extract<TimelineItem, { kind: 'action' }>
+export type HandoffItem = Extract<TimelineItem, { kind: 'handoff' }>
+export type Mood = Brief['mood']

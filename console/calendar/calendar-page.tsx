@@ -1,0 +1,3 @@
+export function CalendarPage() {
+  return <main>CalendarPage</main>
+}

@@ -1,0 +1,27 @@
+import type { Identity } from '../api/types.ts'
+
+const order: readonly Identity['assurance'][] = ['claimed', 'matched', 'confirmed', 'verified']
+const kinds: Record<Identity['kind'], string> = {
+  phone: 'phone',
+  email: 'e-mail',
+  visitor: 'browser',
+  scoped: 'account',
+}
+
+/** How sure we are who this is, by the strongest identifier. */
+export function sureness(identities: readonly Identity[]): { words: string; sure: boolean } {
+  const best = [...identities].sort((a, b) => order.indexOf(b.assurance) - order.indexOf(a.assurance))[0]
+  if (!best) return { words: 'Not identified', sure: false }
+  const kind = kinds[best.kind]
+  if (best.assurance === 'verified') return { words: `Verified by ${kind}`, sure: true }
+  if (best.assurance === 'confirmed') return { words: `Confirmed by ${kind}`, sure: true }
+  if (best.assurance === 'matched') return { words: `Known by ${kind}`, sure: true }
+  return { words: best.kind === 'visitor' ? 'Not identified yet' : `Says ${kind}, not proven`, sure: false }
+}
+
+export const assuranceWords: Record<Identity['assurance'], string> = {
+  claimed: 'Claimed, not proven',
+  matched: 'Matched',
+  confirmed: 'Confirmed',
+  verified: 'Verified',
+}

@@ -1,0 +1,3 @@
+export function ApiKeysSection() {
+  return <main>ApiKeysSection</main>
+}

@@ -1,0 +1,3 @@
+export function WidgetSection() {
+  return <main>WidgetSection</main>
+}

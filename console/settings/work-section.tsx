@@ -1,0 +1,3 @@
+export function WorkSection() {
+  return <main>WorkSection</main>
+}
