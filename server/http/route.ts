@@ -53,7 +53,7 @@ export function body<Schema extends z.ZodType>(schema: Schema) {
 export const idParam = z.object({ id: z.uuid() })
 
 export const pageQuery = z.object({
-  q: z.string().trim().max(200).optional().describe('Words to look for'),
+  search: z.string().trim().max(200).optional().describe('Words to look for'),
   before: z.string().max(200).optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

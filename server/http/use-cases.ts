@@ -83,6 +83,10 @@ export interface MailSimulator {
   mailboxes(): readonly z.infer<typeof simulatedMailbox>[]
   /** Newest first. */
   messages(address: string): readonly SimulatedMail[]
-  /** Speaks SMTP to the product. @throws Problem with the product's own words when it refuses the mail. */
-  send(input: z.output<typeof simulatedMailInput>): Promise<SimulatedMail>
+  /** Speaks SMTP to the product; a refusal comes in the product's own words. */
+  send(
+    input: z.output<typeof simulatedMailInput>,
+  ): Promise<
+    { readonly ok: true; readonly mail: SimulatedMail } | { readonly ok: false; readonly reason: string }
+  >
 }

@@ -47,10 +47,10 @@ export function customerRoutes(api: Api, deps: HttpDeps): void {
       responses: answers(customerList, 'One page of customers'),
     }),
     async c => {
-      const { q, before, limit } = c.req.valid('query')
+      const { search, before, limit } = c.req.valid('query')
       const { businessId } = c.get('principal')
       return c.json(
-        await listCustomers(database.db, { businessId, search: q || undefined, before, limit }),
+        await listCustomers(database.db, { businessId, search: search || undefined, before, limit }),
         200,
       )
     },

@@ -12,19 +12,20 @@ export function inboxRoutes(api: Api, deps: HttpDeps): void {
       path: '/api/inbox',
       tags: ['Conversations'],
       summary: 'Conversations, the one with the latest message first',
-      description: '`q` looks for people and for words of messages, in all conversations whatever the view.',
+      description:
+        '`search` looks for people and for words of messages, in all conversations whatever the view.',
       middleware: permit('viewer'),
       request: { query: pageQuery.extend({ view: inboxView.default('all') }) },
       responses: answers(inbox, 'One page of the inbox'),
     }),
     async c => {
       const { businessId, actor } = c.get('principal')
-      const { view, q, before, limit } = c.req.valid('query')
+      const { view, search, before, limit } = c.req.valid('query')
       const page = await readInbox(deps.database.db, {
         businessId,
         teammateId: actor.kind === 'teammate' ? actor.id : undefined,
         view,
-        search: q || undefined,
+        search: search || undefined,
         before,
         limit,
       })

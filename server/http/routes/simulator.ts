@@ -52,6 +52,10 @@ export function simulatorRoutes(api: Api, deps: HttpDeps): void {
       request: { body: body(simulatedMailInput) },
       responses: creates(simulatedMail, 'It was taken'),
     }),
-    async c => c.json(await simulator().send(c.req.valid('json')), 201),
+    async c => {
+      const sent = await simulator().send(c.req.valid('json'))
+      if (!sent.ok) throw new Problem('mail_refused', 422, sent.reason)
+      return c.json(sent.mail, 201)
+    },
   )
 }
