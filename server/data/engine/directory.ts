@@ -8,13 +8,13 @@ import { EmbeddedEngine } from './embedded.ts'
  * renamed, because a crash while PostgreSQL writes its first files leaves a directory that never opens again. Its files
  * come out readable for all whatever the umask says, so the directory above them is 0700.
  */
-export async function prepareDirectory(dataDir: string): Promise<string> {
+export async function prepareDirectory(dataDir: string, template?: string): Promise<string> {
   const directory = join(dataDir, 'database')
   if (existsSync(directory)) return directory
   const draft = `${directory}.tmp`
   await rm(draft, { recursive: true, force: true })
   await mkdir(draft, { mode: 0o700 })
-  const engine = new EmbeddedEngine({ directory: draft })
+  const engine = new EmbeddedEngine({ directory: draft, template })
   await engine.start()
   await engine.close()
   await syncTree(draft)

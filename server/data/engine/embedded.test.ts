@@ -71,7 +71,7 @@ test('what a crash left of a first start is thrown away and made anew', async ()
 
 test('what was acknowledged survives kill -9, many times over', async () => {
   const acknowledged = new Set<number>()
-  for (let round = 0; round < 4; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     const { child, lines } = inChild(`
       const write = async n => {
         for (; ; n += 8) {
@@ -93,7 +93,7 @@ test('what was acknowledged survives kill -9, many times over', async () => {
   const database = await start()
   const { rows } = await sql<{ n: number }>`select n from numbers`.execute(database.db)
   const kept = new Set(rows.map(row => row.n))
-  assert.ok(acknowledged.size >= 1_000)
+  assert.ok(acknowledged.size >= 700)
   assert.deepEqual(
     [...acknowledged].filter(n => !kept.has(n)),
     [],

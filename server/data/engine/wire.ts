@@ -28,10 +28,12 @@ function cut(request: Uint8Array, from: number): string {
 
 /**
  * True when the statement cannot have written anything that an acknowledgement promises. `with` may hide an insert,
- * so it counts as a write; our SQL calls no function that writes from a bare `select`.
+ * so it counts as a write; our SQL calls no function that writes from a bare `select`. `commit` only ends what wrote before.
  */
 export function readsOnly(head: string): boolean {
-  return /^\s*(select|show|explain|values|table|fetch|begin|start|rollback|savepoint|release)\b/i.test(head)
+  return /^\s*(select|show|explain|values|table|fetch|begin|start|commit|rollback|savepoint|release|set)\b/i.test(
+    head,
+  )
 }
 
 /** Reads ReadyForQuery, which every complete reply ends with; undefined means that the engine broke off. */

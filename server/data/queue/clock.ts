@@ -22,7 +22,8 @@ export class DatabaseClock implements Clock {
   }
 
   now(): Date {
-    return new Date(performance.now() + this.#offset)
+    // Rounded up: a Date has whole milliseconds, and what the database calls now must be due.
+    return new Date(Math.ceil(performance.now() + this.#offset))
   }
 
   /** Measures three times and keeps the quickest answer. */

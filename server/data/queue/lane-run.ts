@@ -110,6 +110,7 @@ export class LaneRun<S> {
   async #attempt(task: Task): Promise<void> {
     const handler = this.#rules.handlers[task.kind]
     if (!handler) throw new Error(`No handler for tasks of kind "${task.kind}".`)
+    const { db } = this.#rules.background
     let finished = false
     const finishOnce = async (effects: (tx: Transaction<S>) => Promise<unknown>) => {
       if (finished) throw new Error('The task is finished already.')
@@ -126,7 +127,7 @@ export class LaneRun<S> {
       if (!finished) throw error
       this.#log(`task ${task.id} (${task.kind}) failed after it had finished: ${describe(error)}`)
     }
-    if (!finished) await finishOnce(async () => {})
+    if (!finished) this.#held = await finish(db, this.#held, task, this.#leaseEnd(), this.#mayGoOn())
   }
 
   #write<T>(work: (tx: Transaction<S>) => Promise<T>): Promise<T> {

@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { template } from '../../../test/support/database.ts'
 import { openDatabase } from '../database.ts'
-import { migrate } from '../migrate.ts'
 import type { Schema } from '../schema.ts'
 import { queueHealth } from './parked.ts'
 
@@ -41,8 +41,7 @@ test('after kill -9 the embedded database goes on with every acknowledged task, 
   const dataDir = await mkdtemp(join(tmpdir(), 'frontdesk-recovery-'))
   await using stack = new AsyncDisposableStack()
   stack.defer(() => rm(dataDir, { recursive: true }))
-  const before = await openDatabase<Schema>({ dataDir })
-  await migrate(before)
+  const before = await openDatabase<Schema>({ dataDir, template: await template() })
   await sql`create table done (lane text, n int, place int generated always as identity, primary key (lane, n))`.execute(
     before.db,
   )

@@ -30,6 +30,8 @@ export interface WorkerOptions<S> {
   log?: (message: string) => void
 }
 
+const SECOND_LOOK_MS = 20
+
 /**
  * Runs the tasks of the queue. The life of a lane:
  *
@@ -190,6 +192,8 @@ export class Worker<S = Schema> {
       const { leaseEnd, expires } = this.#leases.term()
       const lanes = await claim(this.#options.database.background.db, { bucket, limit, now, leaseEnd, lease })
       if (lanes.length === limit) this.#ready.add(bucket)
+      // Another worker was quicker, or the lane is due in a moment: the agenda tells, if it is read soon.
+      if (lanes.length === 0) this.#lookAt = Math.min(this.#lookAt, performance.now() + SECOND_LOOK_MS)
       for (const lane of lanes) this.#run(lane, expires)
     }
   }
