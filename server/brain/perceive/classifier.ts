@@ -12,7 +12,10 @@ export interface Example {
 
 /** Penalty of a margin violation. */
 const C = 2
-const EPOCHS = 12
+/** Accuracy is flat from 6 to 20 passes. */
+const EPOCHS = 7
+/** Examples looked at to find the sharpness; more change it by less than a step. */
+const CALIBRATION_SAMPLE = 400
 /** Value of the constant feature that carries each class's bias. */
 const BIAS = 1
 /** Below this margin for every class a message resembles nothing we know, negatives included. */
@@ -117,7 +120,10 @@ function calibrate(
   alphas: Float64Array,
 ): number {
   const classes = model.labels.length
-  const unseen = vectors.map((vector, n) => {
+  const stride = Math.max(1, Math.floor(vectors.length / CALIBRATION_SAMPLE))
+  const sample = vectors.flatMap((_, n) => (n % stride === 0 ? [n] : []))
+  const unseen = sample.map(n => {
+    const vector = vectors[n]!
     const own = margins(model, vector)
     for (let k = 0; k < classes; k++) {
       const y = targets[n] === k ? 1 : -1
@@ -129,7 +135,7 @@ function calibrate(
   for (let sharpness = 2; sharpness <= 12; sharpness += 0.5) {
     let loss = 0
     for (let n = 0; n < unseen.length; n++) {
-      loss -= Math.log(Math.max(softmax(unseen[n]!, sharpness)[targets[n]!]!, 1e-9))
+      loss -= Math.log(Math.max(softmax(unseen[n]!, sharpness)[targets[sample[n]!]!]!, 1e-9))
     }
     if (loss < best.loss) best = { sharpness, loss }
   }

@@ -21,6 +21,9 @@ export class ClockReader {
     const suffixed = core && this.#suffix(tokens, core)
     const bare = this.#bare(tokens, at)
     const bareSuffixed = bare && this.#suffix(tokens, bare)
+    if (bare && isWrittenInTwo(tokens, at, bare.next) && !this.#countsThings(tokens, bare.next)) {
+      return (suffixed?.next ?? 0) > bare.next ? suffixed : bareSuffixed
+    }
     if (bareSuffixed && bareSuffixed.next > Math.max(bare.next, suffixed?.next ?? 0)) return bareSuffixed
     return suffixed
   }
@@ -106,6 +109,13 @@ const CLOCK_SLOTS: Readonly<Record<string, (value: number, spelled: boolean, tok
   'round-minutes': value => [5, 10, 15, 20, 25].includes(value),
   'spelled-minutes': (value, spelled) => spelled && value >= 10 && value <= 59,
   'small-minutes': (value, spelled) => spelled && value >= 1 && value <= 9,
+}
+
+/** "10 30", "17 00": two written numbers that make a clock on the five minutes, and no part of a longer number. */
+function isWrittenInTwo(tokens: readonly Token[], at: number, next: number): boolean {
+  const before = tokens[at - 1]
+  if (next - at !== 2 || !/^\d{1,2}$/.test(tokens[at]!.text) || before?.kind === 'number') return false
+  return /^[0-5][05]$/.test(tokens[at + 1]!.text) && !/^[€$£+#]$/.test(before?.lower ?? '')
 }
 
 /** "10:30", "7.30", "14h", "14h30"; as hour × 100 + minute, plus 10000 when a leading zero shows 24 hours. */

@@ -87,8 +87,12 @@ function digitRun(tokens: readonly Token[], at: number, lexicon: Lexicon): { dig
     const repeat = lookUp(repeats, lower)
     const repeated = repeat && lookUp(words, tokens[place + 1]?.lower)
     const number = readNumber(lexicon.numbers, tokens, place)
+    const hundred = lexicon.numbers.hundred.includes(tokens[place + 1]?.lower ?? '')
     if (digits === '' && plus.includes(lower)) digits = '+'
-    else if (repeat && repeated) {
+    else if (hundred && lookUp(words, lower) !== undefined) {
+      digits += `${lookUp(words, lower)}00`
+      place += 1
+    } else if (repeat && repeated) {
       digits += repeated.repeat(repeat)
       place += 1
     } else if (lookUp(words, lower) !== undefined) digits += lookUp(words, lower)!

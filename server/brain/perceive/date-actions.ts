@@ -186,7 +186,12 @@ export const dateActions = {
   in: (slots, { today }) => shift(today, slots, 1),
   'in-from-tomorrow': (slots, { today }) => shift(today + 1, slots, 1),
   ago: (slots, { today }) => shift(today, slots, -1),
-  'weeks-on': (slots, { today }) => shift(upcoming(today, weekdaySlot(slots)), slots, 1),
+  /** "Two weeks on Friday"; "three nights from Friday" is a stay and not this. */
+  'weeks-on': (slots, { today }) => {
+    const value = slots.unit
+    const weeks = value && 'number' in value && (value.unit === 'week' || value.unit === 'fortnight')
+    return weeks ? shift(upcoming(today, weekdaySlot(slots)), slots, 1) : undefined
+  },
   'week-on': (slots, { today }) => one('relative', upcoming(today, weekdaySlot(slots)) + 7),
   'fortnight-on': (slots, { today }) => one('relative', upcoming(today, weekdaySlot(slots)) + 14),
   'week-today': (_, { today }) => one('relative', today + 7),

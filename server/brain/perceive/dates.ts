@@ -1,7 +1,7 @@
 import { type Day, dayOf, partsOf, weekdayOf } from './calendar.ts'
 import { type DaySpan, dateActions } from './date-actions.ts'
 import { readNumber, readOrdinal } from './numbers.ts'
-import { compile, longest, type Phrase, type Read } from './pattern.ts'
+import { compile, longest, type Phrase, type Read, remembering, type SlotReader } from './pattern.ts'
 import { lookUp, type TimeGrammar } from './time-grammar.ts'
 import { clauseEnds, type Token } from './tokens.ts'
 
@@ -39,26 +39,31 @@ export class DateScanner {
 
   scan(scan: DateScan): FoundDate[] {
     const found: FoundDate[] = []
+    const read: SlotReader<DateValue> = remembering((slot, place) => this.#slot(scan, slot, place, read))
     for (let at = 0; at < scan.tokens.length; ) {
-      const best = this.#read(this.#phrases, scan, at)
+      const best = this.#read(this.#phrases, scan, at, read)
       if (best) found.push({ from: at, to: best.next, span: best.value })
       at = best?.next ?? at + 1
     }
     return found
   }
 
-  #read(phrases: readonly Phrase<DateAction>[], scan: DateScan, at: number): Read<DaySpan> | undefined {
-    const read = (slot: string, place: number) => this.#slot(scan, slot, place)
+  #read(
+    phrases: readonly Phrase<DateAction>[],
+    scan: DateScan,
+    at: number,
+    read: SlotReader<DateValue>,
+  ): Read<DaySpan> | undefined {
     const context = { today: scan.today, monthFirst: scan.monthFirst }
     return longest(phrases, scan.tokens, at, read, (action, match) =>
       dateActions[action](match.slots, context),
     )
   }
 
-  #slot(scan: DateScan, slot: string, at: number): Read<DateValue> | undefined {
+  #slot(scan: DateScan, slot: string, at: number, read: SlotReader<DateValue>): Read<DateValue> | undefined {
     const token = scan.tokens[at]
     if (token === undefined) return undefined
-    if (slot === 'date' || slot === 'date-or-day') return this.#nested(scan, slot, at)
+    if (slot === 'date' || slot === 'date-or-day') return this.#nested(scan, slot, at, read)
     if (slot === 'numeric') return numeric(token, at, scan)
     if (slot === 'meridiem' || slot === 'part' || slot === 'people') {
       const known = { meridiem: this.#grammar.meridiems, part: this.#grammar.parts }
@@ -71,8 +76,13 @@ export class DateScanner {
     return this.#word(scan, slot, at, token) ?? this.#number(scan, slot, at)
   }
 
-  #nested(scan: DateScan, slot: string, at: number): Read<DateValue> | undefined {
-    const date = this.#read(this.#simple, scan, at)
+  #nested(
+    scan: DateScan,
+    slot: string,
+    at: number,
+    read: SlotReader<DateValue>,
+  ): Read<DateValue> | undefined {
+    const date = this.#read(this.#simple, scan, at, read)
     if (date) return { value: { span: date.value }, next: date.next }
     if (slot !== 'date-or-day') return undefined
     const start = scan.tokens[at]!.lower === 'the' ? at + 1 : at

@@ -51,6 +51,9 @@ export interface Lexicon {
   readonly yesNo: {
     readonly yes: readonly string[]
     readonly no: readonly string[]
+    /** Yes or no with a doubt in it. */
+    readonly weakYes: readonly string[]
+    readonly weakNo: readonly string[]
     readonly neutral: readonly string[]
     readonly hedges: readonly string[]
     readonly turns: readonly string[]
@@ -66,6 +69,9 @@ export interface Lexicon {
   readonly urgency: { readonly emergency: RegExp; readonly notEmergency: RegExp; readonly soon: RegExp }
   readonly human: RegExp
   readonly notHuman: RegExp
+  /** Says outright that something is taken back. */
   readonly correction: RegExp
+  /** Takes something back if a value follows. */
+  readonly correctionOpener: RegExp
   readonly injection: readonly NamedPattern[]
 }

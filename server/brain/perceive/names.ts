@@ -35,13 +35,24 @@ export function names(scan: NameScan, lexicon: Lexicon): NameEntity[] {
 type Strength = 'strong' | 'weak'
 
 function cueBefore(tokens: readonly Token[], at: number, { names }: Lexicon): Strength | undefined {
-  const ends = (cues: readonly string[]) =>
-    cues.some(cue => {
-      const words = cue.split(' ')
-      return words.every((word, i) => tokens[at - words.length + i]?.lower === word)
-    })
-  if (ends(names.strong)) return 'strong'
-  return ends(names.weak) ? 'weak' : undefined
+  if (endsWith(names.strong, tokens, at)) return 'strong'
+  return endsWith(names.weak, tokens, at) ? 'weak' : undefined
+}
+
+/** Cue phrases by their last word, split once. */
+const cues = new WeakMap<readonly string[], Map<string, string[][]>>()
+
+function endsWith(phrases: readonly string[], tokens: readonly Token[], at: number): boolean {
+  let byLast = cues.get(phrases)
+  if (byLast === undefined) {
+    byLast = Map.groupBy(
+      phrases.map(phrase => phrase.split(' ')),
+      words => words.at(-1) ?? '',
+    )
+    cues.set(phrases, byLast)
+  }
+  const same = byLast.get(tokens[at - 1]?.lower ?? '')
+  return same?.some(words => words.every((word, i) => tokens[at - words.length + i]?.lower === word)) ?? false
 }
 
 /** The words of a name from `at` on. After a weak cue each must look like one: a capital or a known given name. */
@@ -111,12 +122,9 @@ function wordOfName(scan: NameScan, at: number, lexicon: Lexicon): boolean {
 /** "First name Carry, last name Jocoy", "surname Petrov". */
 function labelled(scan: NameScan, lexicon: Lexicon): NameEntity | undefined {
   const { tokens, text } = scan
-  const after = (cues: readonly string[]) => {
+  const after = (phrases: readonly string[]) => {
     for (let at = 1; at < tokens.length; at++) {
-      const cue = cues.some(phrase => {
-        const words = phrase.split(' ')
-        return words.every((word, i) => tokens[at - words.length + i]?.lower === word)
-      })
+      const cue = endsWith(phrases, tokens, at)
       const name = cue ? nameAt(scan, at, 'strong', lexicon) : undefined
       if (name) return name
     }

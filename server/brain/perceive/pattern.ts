@@ -11,6 +11,8 @@ type Element =
 type Mode = 'once' | 'optional' | 'look' | 'forbid'
 
 export interface Phrase<A extends string> {
+  /** Words one of which the phrase must begin with; undefined when it may begin with a slot. */
+  readonly opens: ReadonlySet<string> | undefined
   readonly elements: readonly Element[]
   readonly action: A
 }
@@ -30,7 +32,20 @@ export interface Match<T> {
 
 /** Compiles `[pattern, action]` rows. Throws on a malformed pattern, that is, when the program starts. */
 export function compile<A extends string>(rows: readonly (readonly [string, A])[]): Phrase<A>[] {
-  return rows.map(([pattern, action]) => ({ elements: pattern.split(' ').map(element), action }))
+  return rows.map(([pattern, action]) => {
+    const elements = pattern.split(' ').map(element)
+    return { elements, action, opens: opening(elements) }
+  })
+}
+
+function opening(elements: readonly Element[]): ReadonlySet<string> | undefined {
+  const words = new Set<string>()
+  for (const part of elements) {
+    if (part.kind === 'slot' || part.mode === 'look' || part.mode === 'forbid') return undefined
+    for (const word of part.words) words.add(word)
+    if (part.mode === 'once') return words
+  }
+  return undefined
 }
 
 function element(source: string): Element {
@@ -89,11 +104,26 @@ export function longest<T, A extends string, R>(
   act: (action: A, match: Match<T>) => R | undefined,
 ): Read<R> | undefined {
   let best: Read<R> | undefined
+  const first = tokens[at]?.lower ?? ''
   for (const phrase of phrases) {
+    if (phrase.opens && !phrase.opens.has(first)) continue
     const match = matchPhrase(phrase, tokens, at, read)
     if (match === undefined || match.next <= at || (best && match.next <= best.next)) continue
     const value = act(phrase.action, match)
     if (value !== undefined) best = { value, next: match.next }
   }
   return best
+}
+
+/** Remembers what each slot read at each place of one message: many phrases share their beginnings. */
+export function remembering<T>(read: SlotReader<T>): SlotReader<T> {
+  const known = new Map<string, Map<number, Read<T> | undefined>>()
+  return (slot, at) => {
+    const places = known.get(slot) ?? new Map<number, Read<T> | undefined>()
+    known.set(slot, places)
+    if (places.has(at)) return places.get(at)
+    const found = read(slot, at)
+    places.set(at, found)
+    return found
+  }
 }

@@ -57,6 +57,7 @@ export const perceive: Perceive = (text, context) => {
     ...(yesNo && { yesNo }),
     knowledge: context.knowledge.search(read, 5),
     ...signalsOf(read, normalised, reader.lexicon),
+    correction: corrects(normalised, entities, reader.lexicon),
   }
 }
 
@@ -132,7 +133,28 @@ function covers(tokens: readonly Token[], spans: readonly Span[]): (index: numbe
   }
 }
 
-type Signals = Pick<Percept, 'mood' | 'urgency' | 'correction' | 'asksForHuman' | 'injectionHints'>
+/** Said outright ("I meant the 5th"), or by a no or an "actually" with a value behind it. */
+function corrects(
+  normalised: string,
+  entities: Entities,
+  { correction, correctionOpener }: Lexicon,
+): boolean {
+  if (correction.test(normalised)) return true
+  return correctionOpener.test(normalised) && VALUES.some(kind => entities[kind].length > 0)
+}
+const VALUES = [
+  'whens',
+  'partySizes',
+  'durations',
+  'phones',
+  'emails',
+  'names',
+  'services',
+  'staff',
+  'choices',
+] as const
+
+type Signals = Pick<Percept, 'mood' | 'urgency' | 'asksForHuman' | 'injectionHints'>
 
 function signalsOf(text: string, normalised: string, lexicon: Lexicon): Signals {
   const emergency =
@@ -141,7 +163,6 @@ function signalsOf(text: string, normalised: string, lexicon: Lexicon): Signals 
   return {
     mood: moodOf(text, normalised, lexicon),
     urgency: emergency ? 'emergency' : lexicon.urgency.soon.test(normalised) ? 'soon' : 'none',
-    correction: lexicon.correction.test(normalised),
     asksForHuman: human,
     injectionHints: lexicon.injection.filter(([, pattern]) => pattern.test(normalised)).map(([name]) => name),
   }

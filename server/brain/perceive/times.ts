@@ -1,6 +1,6 @@
 import { ClockReader, clock, minutesOf, withMeridiem } from './clocks.ts'
 import { readNumber } from './numbers.ts'
-import { compile, longest, type Match, type Phrase, type Read } from './pattern.ts'
+import { compile, longest, type Match, type Phrase, type Read, remembering } from './pattern.ts'
 import type { Clock, PartOfDay, TimeEntity } from './percept.ts'
 import { lookUp, type TimeGrammar } from './time-grammar.ts'
 import { clauseEnds, type Token } from './tokens.ts'
@@ -85,7 +85,7 @@ export class TimeScanner {
   }
 
   #reader(scan: TimeScan) {
-    return (slot: string, at: number): Read<Value> | undefined => {
+    return remembering((slot: string, at: number): Read<Value> | undefined => {
       const { tokens } = scan
       const token = tokens[at]
       if (token === undefined) return undefined
@@ -103,7 +103,7 @@ export class TimeScanner {
       const read = slot === 'clock' ? this.#clocks.firm(tokens, at) : this.#clocks.loose(tokens, at)
       if (read === undefined || (slot === 'bare' && !this.#answers(scan, at, read.next))) return undefined
       return { value: { kind: 'clock', clock: read.value }, next: read.next }
-    }
+    })
   }
 
   /** A bare number is a time only as the answer to a question for one. */

@@ -16,7 +16,7 @@ const PATTERN = new RegExp(
     String.raw`(?<clock>(?<![\d.,$€£])\b\d{1,2}[:.]\d{2}(?![\d%€£$]|[.,:]\d)|\b\d{1,2}h\d{0,2}\b)`,
     String.raw`(?<ordinal>\b\d{1,3} ?(?:st|nd|rd|th)\b)`,
     String.raw`(?<number>\d+(?:[.,]\d+)*)`,
-    String.raw`(?<word>[ap]\. ?m\b\.?|[ap]\.?m\b\.?|o['’]clock|\p{L}[\p{L}\p{M}]*(?:['’‘\x60´](?!s\b)\p{L}+)*)`,
+    String.raw`(?<word>[ap]\. ?m\b\.?|[ap]\.?m\b\.?|o['’]clock|\p{L}[\p{L}\p{M}]*(?:(?<!day|morrow|night|week|month|year)['’‘\x60´]\p{L}+)*)`,
     String.raw`(?<mark>['’]s\b|[^\s\p{L}\p{N}])`,
   ].join('|'),
   'giu',
@@ -24,7 +24,7 @@ const PATTERN = new RegExp(
 
 const KINDS = ['date', 'clock', 'ordinal', 'number', 'word', 'mark'] as const
 
-/** Splits without losing offsets; never throws. A lone "'s" is a mark of its own, so "Tuesday's" is Tuesday. */
+/** Splits without losing offsets; never throws. After words of time "'s" is a mark of its own: "Tuesday's" is Tuesday. */
 export function tokenise(text: string): Token[] {
   const tokens: Token[] = []
   for (const match of text.matchAll(PATTERN)) {

@@ -2,7 +2,7 @@ import type { Lexicon } from './lexicon.ts'
 import type { YesNo } from './percept.ts'
 import type { Token } from './tokens.ts'
 
-type Kind = 'yes' | 'no' | 'neutral' | 'hedge' | 'turn'
+type Kind = 'yes' | 'no' | 'weak-yes' | 'weak-no' | 'neutral' | 'hedge' | 'turn'
 
 /** Reads an answer to a yes-or-no question; one instance per language. */
 export class YesNoReader {
@@ -21,6 +21,8 @@ export class YesNoReader {
     }
     add(yesNo.yes, 'yes')
     add(yesNo.no, 'no')
+    add(yesNo.weakYes, 'weak-yes')
+    add(yesNo.weakNo, 'weak-no')
     add(yesNo.neutral, 'neutral')
     add(yesNo.hedges, 'hedge')
     add(yesNo.turns, 'turn')
@@ -46,7 +48,10 @@ export class YesNoReader {
         at += 1
         continue
       }
-      if (hit.kind === 'yes' || hit.kind === 'no') {
+      if (hit.kind === 'weak-yes' || hit.kind === 'weak-no') {
+        weak = true
+        answer = hit.kind === 'weak-no' ? 'no' : (answer ?? 'yes')
+      } else if (hit.kind === 'yes' || hit.kind === 'no') {
         // "No, that's right" and "yes, no" leave open what was meant: the later wins but never strongly.
         if (answer !== undefined && answer !== hit.kind) weak = true
         if (answer === undefined || !weak || hit.kind === 'no') answer = hit.kind

@@ -317,7 +317,7 @@ const dates: readonly (readonly [string, DateAction])[] = [
   ['boxing day', 'boxing-day'],
   ["new year|years 's? eve", 'new-years-eve'],
   ["new year|years 's? day", 'new-years-day'],
-  ["valentine|valentines 's? day", 'valentines'],
+  ["valentine|valentines|valentine's day", 'valentines'],
   ['halloween', 'halloween'],
   [`from <date-or-day=a> ${UNTIL} <date=b>`, 'range'],
   ['between <date-or-day=a> and|to|-|until|till <date=b>', 'range'],

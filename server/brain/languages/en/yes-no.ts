@@ -16,12 +16,18 @@ export const yesNo: Lexicon['yesNo'] = {
   no: lines(`no\nnope\nnah\nnaw\nno no\nno no no\nno way\nno thanks\nno thank you\nno ta\nnot really\nnot quite\nnot exactly\nnot at all\nnot now\nnot today\nnot yet\nnot right now\nnot interested\nnot necessary\nnot needed\nnot correct\nnot right\nnot that\nnot that one\nnot this one\nnot me
     never\nnegative\nabsolutely not\ndefinitely not\ncertainly not\nof course not\nplease don't\nplease dont\nplease do not\ndon't\ndont\ndo not\ndon't do that\ndon't do it\ndon't book it\ndon't book\ndo not book it\ndon't confirm\ni don't\ni dont\ni do not\ni don't want that\ni don't want it\ni don't want to\ni dont want to\ni dont want that\ni don't think so\ni dont think so\ni do not think so\ni'd rather not\ni would rather not\ni'd prefer not\ni'd prefer not to\ni won't\ni wouldn't\ni'm not\ni am not\nwe don't\nwe're not
     that's wrong\nthats wrong\nthat is wrong\nthat's not right\nthats not right\nthat is not right\nthat's not correct\nthats not correct\nthat is not correct\nthat isn't right\nthat's incorrect\nincorrect\nwrong\nthat doesn't work\nthat doesnt work\nthat won't work\nthat wont work\nthat does not work\nthat will not work\nthat doesn't work for me\nthat doesnt work for me\nthat won't work for me\ndoesn't work\ndoesn't work for me\ndoesnt work\nwon't work\nit doesn't work\nit doesn't\nit isn't\nit's not\nit is not
-    i can't\ni cant\ni cannot\ncan't\ni can't make it\ni can't make that\ni can't do that\ni cant do that\nnone of them\nnone of those\nnone of these\nnone\nneither\nneither of them\nforget it\nleave it\nno good\nnot good\nthat's no good\nnot possible\n👎\n❌\nnein`),
+    i can't make it\ni can't make that\ni can't do that\ni cant do that\nnone of them\nnone of those\nnone of these\nnone\nneither\nneither of them\nforget it\nleave it\nno good\nnot good\nthat's no good\nnot possible\n👎\n❌\nnein`),
   neutral: lines(
     `please\nthanks\nthank you\nthank you very much\nthank you so much\nthanks a lot\nthanks so much\nmany thanks\ncheers\nthen\njust\nthat's all\nthats all\nthat is all\nthat's it\nthats it\nthat's everything\nnothing else\nnothing more\ni'm good\nim good\ni'm fine\nim fine\ni'm all set\nall set\nwe're good\nthat will be all\nthat'll be all\nfor me\nfor us\nwith me\nby me\nreally\nvery much\nit\nthat\nso\noh\nah\nhi\nhello\num\nuh\ner\nerm\nhmm\nwell\nlet's see\nmate\nsir\nma'am\nmadam\nlove\ndear\nfor now\nhaha\nlol\nthere\ntoo\nand\ni do\ni think that's right\nat all\nit's fine\nit's ok\nit's okay\nyou're welcome\nindeed\nthat's the one\nthats the one\nthe very one\ngo on\nplease and thank you\n😊\n🙂\nworks\nplease go ahead\nabsolutely\nthis time\nperfectly\nnicely\njust fine`,
   ),
+  weakYes: lines(
+    `i guess so\ni suppose so\ni think so\ni believe so\ni hope so\nprobably\nprobably yes\nmaybe yes\ni reckon so\nmore or less\nif i must\nif you say so`,
+  ),
+  weakNo: lines(
+    `probably not\nmaybe not\ni guess not\nperhaps not\ni suppose not\ni hope not\nnot sure about that`,
+  ),
   hedges: lines(
-    `i guess\ni guess so\ni suppose\ni suppose so\ni think so\ni think\ni believe so\ni believe\nmaybe\nperhaps\npossibly\nprobably\nkind of\nsort of\nnot sure\ni'm not sure\nim not sure\ni am not sure\nmight\ndepends\nit depends\nhopefully\ni hope so\nif you say so\nif possible\nlet me think\nlet me check`,
+    `i guess\ni suppose\ni think\ni believe\nmaybe\nperhaps\npossibly\nkind of\nsort of\nnot sure\ni'm not sure\nim not sure\ni am not sure\nmight\ndepends\nit depends\nhopefully\nif you say so\nif possible\nlet me think\nlet me check`,
   ),
   turns: lines(
     `but\nhowever\nactually\nexcept\ninstead\nonly\nthough\nwait\nhang on\nhold on\non second thought\nrather\nunless\nif\nalso\nnot\nwhat\nwhen\nhow\nwhere\nwhich\ncan\ncould\nmake it\nchange`,
