@@ -46,7 +46,12 @@ export function hours(act: Act<'hours'>, r: Register): string {
     return `We are closed at the moment. Today ${first.spans.length > 0 ? `we are open ${spans(first, r)}` : 'we do not open'}.`
   }
   const lines = act.days.map(day => dayLine(day, r))
-  if (first && act.days.length === 1) return `${first.spans.length > 0 ? 'Yes, ' : "I'm afraid "}${lines[0]}.`
+  if (first && act.days.length === 1)
+    return first.spans.length === 0
+      ? `I'm afraid ${lines[0]}.`
+      : act.whether
+        ? `Yes, ${lines[0]}.`
+        : sentence(lines[0] ?? '')
   return `${sentence(list(lines))}`
 }
 
@@ -93,8 +98,17 @@ export const prices = (act: Act<'prices'>) =>
 export const price = ({ service }: Act<'price'>) =>
   `The price for ${lower(service.name)} is ${service.price}.`
 
-export const services = (act: Act<'services'>) =>
-  `${act.services.length === 1 ? 'Yes, we' : 'We'} offer ${list(act.services.map(({ name }) => lower(name)))}.`
+export function services(act: Act<'services'>): string {
+  const [only, second] = act.services
+  if (only && !second) {
+    const price = only.price ? ` The price is ${only.price}.` : ''
+    return `Yes, we offer ${lower(only.name)}.${price} Would you like to book?`
+  }
+  return `We offer ${list(act.services.map(({ name }) => lower(name)))}.`
+}
+
+export const duration = ({ service }: Act<'duration'>) =>
+  `${service.name} takes about ${service.minutes} minutes.`
 
 export function offerEntries(act: Act<'offer-entries'>, r: Register): string {
   const questions = act.entries.map(({ question }) => question)

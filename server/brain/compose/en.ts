@@ -55,6 +55,7 @@ const templates: { readonly [K in SpeechAct['act']]: Template<K> } = {
   'weekly-hours': (_act, business, r) => talk.weeklyHours(business, r),
   location: (_act, business) => talk.location(business),
   price: talk.price,
+  duration: talk.duration,
   prices: talk.prices,
   services: talk.services,
   contact: (_act, business, r) => talk.contact(business, r),
@@ -97,6 +98,7 @@ function labelOf(id: string, act: SpeechAct, r: Register): string {
     return act.act === 'read-back' && act.write === 'book' ? 'Yes, book it' : 'Yes, go ahead'
   if (id.startsWith('decline:'))
     return act.act === 'read-back' && act.write === 'cancel' ? 'No, keep it' : 'No, change it'
+  if (id.startsWith('book:')) return 'Yes, book it'
   if (id === 'action:message') return 'Leave a message'
   return 'Speak to a person'
 }

@@ -97,6 +97,7 @@ export type SpeechAct =
   | { readonly act: 'offer-entries'; readonly entries: readonly KnowledgeEntry[] }
   | {
       readonly act: 'hours'
+      readonly whether: boolean
       readonly days: readonly DayHours[]
       readonly openNow?: boolean | undefined
       readonly until?: string | undefined
@@ -104,6 +105,7 @@ export type SpeechAct =
   | { readonly act: 'weekly-hours' }
   | { readonly act: 'location' }
   | { readonly act: 'price'; readonly service: ServiceView }
+  | { readonly act: 'duration'; readonly service: ServiceView }
   | { readonly act: 'prices'; readonly services: readonly ServiceView[] }
   | {
       readonly act: 'services'

@@ -3,7 +3,7 @@ import type { Command, SlotSetting } from '../understand/commands.ts'
 import { type Said, say } from './acts.ts'
 import { applyChoice } from './choose.ts'
 import { type Draft, open, target, topOf, withFrame, withoutFrame } from './draft.ts'
-import { fill, lookElsewhere } from './fill.ts'
+import { fill, forget, lookElsewhere } from './fill.ts'
 import { nameOf, type World } from './world.ts'
 
 type Apply<K extends Command['kind']> = (
@@ -27,8 +27,11 @@ function setSlot(
   const dated = all.some(
     each => (each.kind === 'setSlot' || each.kind === 'correctSlot') && each.set.slot === 'date',
   )
-  const filled = fill(frame, set, world, dated, draft.state.lastDate)
-  return heard({ ...draft, state: withFrame(draft.state, filled) })
+  const state = withFrame(draft.state, fill(frame, set, world, dated, draft.state.lastDate))
+  const personal = ['name', 'email', 'phone', 'code'].includes(set.slot)
+  // Who somebody is holds for every matter that waits.
+  const frames = personal ? state.frames.map(each => fill(each, set, world, dated)) : state.frames
+  return heard({ ...draft, state: { ...state, frames } })
 }
 
 const affirm: Apply<'affirm'> = (draft, _command, world) => {
@@ -46,6 +49,9 @@ const affirm: Apply<'affirm'> = (draft, _command, world) => {
 const deny: Apply<'deny'> = (draft, _command, world) => {
   const { asked } = draft.state
   const frame = draft.state.frames.find(({ id }) => id === asked?.frame)
+  if (asked?.about === 'anything-else' && asked.choices.length > 0) {
+    return speak(heard(draft), say({ act: 'anything-else' }))
+  }
   if (!asked || asked.about === 'anything-else') return { ...heard(draft), ended: true }
   if (asked.about === 'entry') return unanswered(heard(draft), world)
   if (!frame) return draft
@@ -99,10 +105,12 @@ function passedOn(draft: Draft, question: string): Draft {
 
 const askKnowledge: Apply<'askKnowledge'> = (draft, question, world, all) => {
   const said = answer(question, world)
+  const { service } = question
   const busy = draft.state.frames.length > 0 || all.some(({ kind }) => kind === 'startFlow')
   if (!said && busy) return passedOn(heard(draft), question.question)
   if (!said) return unanswered(heard(draft), world)
-  return speak(heard({ ...draft, state: { ...draft.state, unanswered: 0 } }), said)
+  const spoken = service === undefined ? {} : { lastService: service }
+  return speak(heard({ ...draft, state: { ...draft.state, ...spoken, unanswered: 0 } }), said)
 }
 
 const repeat: Apply<'repeat'> = (draft, _command, world) => {
@@ -139,6 +147,10 @@ const handlers: { readonly [K in Command['kind']]: Apply<K> } = {
     if (!frame) return draft
     const elsewhere = lookElsewhere(frame, direction, world.business.timeZone)
     return heard({ ...draft, state: withFrame(draft.state, elsewhere) })
+  },
+  forget: (draft, { slot }, world) => {
+    const frame = target(draft)
+    return frame ? heard({ ...draft, state: withFrame(draft.state, forget(frame, slot, world)) }) : draft
   },
   cancelFlow: draft => {
     const top = target(draft)

@@ -15,6 +15,7 @@ export function applyChoice(draft: Draft, choice: string, world: World): Draft {
   const value = choice.slice(at + 1)
   const { state } = draft
   const frame = state.frames.find(({ id }) => id === state.asked?.frame) ?? state.frames.at(-1)
+  if (kind === 'book') return booking(draft, value, world)
   if (kind === 'entry') return entry(draft, value, world)
   if (kind === 'action') {
     return value === 'human'
@@ -66,6 +67,16 @@ function slot(frame: Frame, value: string, world: World): Frame {
     true,
   )
   return fill(dated, { slot: 'time', value: { kind: 'at', from: clock(local.time) } }, world, true)
+}
+
+function booking(draft: Draft, service: string, world: World): Draft {
+  const opened = open(draft, 'book', world)
+  const frame = opened.state.frames.at(-1)
+  if (!frame) return draft
+  return {
+    ...opened,
+    state: withFrame(opened.state, fill(frame, { slot: 'service', value: service }, world, false)),
+  }
 }
 
 function entry(draft: Draft, id: string, world: World): Draft {

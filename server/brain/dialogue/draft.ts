@@ -52,7 +52,7 @@ export function open(draft: Draft, flow: FlowName, world: World): Draft {
     // The message's id makes it unique even when the state was lost and the count began anew.
     id: `${world.messageId}:${opened}`,
     flow,
-    slots: {},
+    slots: flow === 'book' && state.lastService !== undefined ? { service: state.lastService } : {},
     offered: [],
     lost: [],
     declined: false,

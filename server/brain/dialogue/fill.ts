@@ -1,4 +1,4 @@
-import type { DateWish, SlotSetting } from '../understand/commands.ts'
+import type { DateWish, Forgettable, SlotSetting } from '../understand/commands.ts'
 import { canonical } from './canonical.ts'
 import { addDays, localTime, weekdayOf } from './local-time.ts'
 import type { Frame } from './state.ts'
@@ -129,4 +129,13 @@ export function lookElsewhere(frame: Frame, direction: 'earlier' | 'later' | 'ot
   const window =
     direction === 'earlier' ? { kind: 'before' as const, to: clock } : { kind: 'after' as const, from: clock }
   return { ...rest, lost, slots: { ...slots, ...(date ? { date } : {}), time: window } }
+}
+
+/** Something is to be different: what is asked for is asked again, the rest stays. */
+export function forget(frame: Frame, what: Forgettable, world: World): Frame {
+  const loose = loosened(frame, world.business.timeZone)
+  const { date, time, name, email, phone, service, staff, ...rest } = loose.slots
+  const kept = { date, time, name, email, phone, service, staff }
+  const gone = what === 'contact' ? { email: undefined, phone: undefined } : { [what]: undefined }
+  return { ...loose, offered: [], slots: { ...rest, ...kept, ...gone } }
 }

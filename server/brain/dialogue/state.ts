@@ -143,6 +143,8 @@ const state = z.object({
   speaker: z.object({ customerId: z.string(), name: z.string() }).optional(),
   /** The day spoken of last, for "the same day". */
   lastDate: z.string().optional(),
+  /** The service spoken of last, for "tomorrow at 9" after "how much is whitening?". */
+  lastService: z.string().optional(),
   greeted: z.boolean(),
 })
 export type DialogueState = z.infer<typeof state>

@@ -45,7 +45,13 @@ function computed(question: KnowledgeQuestion, world: World): Said | undefined {
     (!about || (about.from === today && about.to === today))
   ) {
     const { open, until } = openAt(business, world.local)
-    const act = { act: 'hours' as const, days: [dayHours(business, today)], openNow: open, until }
+    const act = {
+      act: 'hours' as const,
+      whether: true,
+      days: [dayHours(business, today)],
+      openNow: open,
+      until,
+    }
     return say(act, 'business:hours', 'business:closures', 'today')
   }
   if (question.topic === 'hours' && question.date) {
@@ -59,7 +65,7 @@ function computed(question: KnowledgeQuestion, world: World): Said | undefined {
     }
     if (days.length <= mostDays) {
       return say(
-        { act: 'hours', days: days.map(day => dayHours(business, day)) },
+        { act: 'hours', whether: question.whether ?? false, days: days.map(day => dayHours(business, day)) },
         'business:hours',
         'business:closures',
         'said',
@@ -70,10 +76,23 @@ function computed(question: KnowledgeQuestion, world: World): Said | undefined {
   if (question.topic === 'prices' && service?.price !== undefined) {
     return say({ act: 'price', service }, `service:${service.id}`)
   }
-  if (question.topic === 'services' && service) {
-    return say({ act: 'services', services: [service], staff: [] }, `service:${service.id}`)
-  }
+  if (question.topic === 'duration' && service)
+    return say({ act: 'duration', service }, `service:${service.id}`)
+  if (question.topic === 'services' && service && question.band !== 'answer') return offering(service)
   return undefined
+}
+
+/** "Do you do whitening?": yes, and the way to it. */
+function offering(service: ServiceView): Said {
+  return {
+    act: { act: 'services', services: [service], staff: [] },
+    evidence: [`service:${service.id}`],
+    question: {
+      about: 'anything-else',
+      expecting: 'yes-no',
+      choices: [{ id: `book:${service.id}`, label: '' }],
+    },
+  }
 }
 
 function recorded(question: KnowledgeQuestion, world: World): Said | undefined {

@@ -66,8 +66,11 @@ export const flowNames = ['book', 'reschedule', 'cancel', 'check', 'message'] as
 export type FlowName = (typeof flowNames)[number]
 
 /** What a business record can answer by itself when no knowledge entry does. */
-export const topics = ['hours', 'location', 'prices', 'services', 'payment', 'contact'] as const
+export const topics = ['duration', 'hours', 'location', 'prices', 'services', 'payment', 'contact'] as const
 export type Topic = (typeof topics)[number]
+
+export const forgettable = ['time', 'date', 'name', 'contact', 'service', 'staff'] as const
+export type Forgettable = (typeof forgettable)[number]
 
 /**
  * Everything the customer can make the engine do: the closed list that every source of commands, embedded or model,
@@ -83,6 +86,8 @@ export const command = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('choose'), choice: id }),
   /** None of the times offered fits. */
   z.object({ kind: z.literal('moreTimes'), direction: z.enum(['earlier', 'later', 'other']) }),
+  /** Is to be different, but how was not said. */
+  z.object({ kind: z.literal('forget'), slot: z.enum(forgettable) }),
   z.object({ kind: z.literal('cancelFlow') }),
   z.object({
     kind: z.literal('askKnowledge'),
@@ -94,6 +99,8 @@ export const command = z.discriminatedUnion('kind', [
     service: id.optional(),
     date: dateWish.optional(),
     now: z.boolean().optional(),
+    /** A yes-or-no question. */
+    whether: z.boolean().optional(),
   }),
   z.object({ kind: z.literal('clarify') }),
   z.object({ kind: z.literal('requestHuman') }),

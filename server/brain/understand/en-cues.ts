@@ -7,6 +7,25 @@ export const cues = {
     /\?\s*$|^(?:and |also |so |but |ok |okay |hi |hello |please )*(?:how|what|when|where|which|who|whose|why|do|does|did|is|are|can|could|will|would|may|should|have|has|any)\b/u,
   /** Asks whether somebody is there at this moment. */
   now: /\b(?:now|right now|at the moment|currently|still open)\b/u,
+  /** How long something takes. */
+  duration: /\bhow long\b|\bduration\b|\bhow much time\b/u,
+  /** Asks for the business's own number or address to write to. */
+  contact:
+    /\b(?:what(?:'s| is| are)?|do you have|have you got|can i (?:have|get)|could i (?:have|get)|give me|tell me) (?:your|the|an?) (?:phone|telephone|mobile|contact|e-?mail|number)\b/u,
+  /** Asks whether, not when: the answer begins with yes or no. */
+  whether: /^(?:(?:hi|hello|and|so|ok|but)[,!]? )*(?:are|is|will|do you (?:open|work)|you open)\b/u,
+  /** A message that already says what is to be passed on. */
+  dictated:
+    /\b(?:tell|inform|let|remind|ask) (?!me\b|you\b)(?:\S+ ){1,3}?(?:know |that |about |to |i |i'm |my |we |if )|\bmessage\b.*(?:: ?|\bthat )\S/u,
+  /** What is to be different, said without saying how. */
+  forget: {
+    time: /\b(?:time|hour)\b/u,
+    date: /\b(?:day|date)\b/u,
+    name: /\bname\b/u,
+    contact: /\b(?:e-?mail|phone|number|address|contact|details?)\b/u,
+    service: /\b(?:service|treatment|type)\b/u,
+    staff: /\b(?:doctor|dentist|person|staff|therapist|stylist)\b/u,
+  },
   later: /\b(?:later|after that|afterwards)\b/u,
   earlier: /\b(?:earlier|sooner|before that)\b/u,
   other:

@@ -6,6 +6,7 @@ import { clauseCommands } from './clause.ts'
 import type { Command, CommandSource, Understanding } from './commands.ts'
 import type { Reading } from './reading.ts'
 import type { SlotContext } from './slots.ts'
+import { isBare } from './steer.ts'
 
 /** What a clause is read in the light of. */
 export interface Reader extends SlotContext {
@@ -28,7 +29,7 @@ function read(reading: Reading, state: DialogueState, turn: Turn): Command[] {
   if (whole.urgency === 'emergency') return [{ kind: 'emergency' }]
   if (reading.choice !== undefined) return [{ kind: 'choose', choice: reading.choice }]
   const { asked } = state
-  if (asked?.about === 'text' && !isStop(whole)) {
+  if (asked?.about === 'text' && !isStop(whole) && !(isBare(whole) && reachable(whole))) {
     return [{ kind: 'setSlot', set: { slot: 'text', value: reading.text.trim().slice(0, 4000) } }]
   }
   const frame = state.frames.find(({ id }) => id === asked?.frame) ?? state.frames.at(-1)
@@ -56,6 +57,8 @@ function read(reading: Reading, state: DialogueState, turn: Turn): Command[] {
   return tidy(commands, reading, asked)
 }
 
+const reachable = ({ entities }: Percept) => entities.emails.length + entities.phones.length > 0
+
 const isStop = ({ intents }: Percept) =>
   (intents[0]?.intent === 'stop_flow' || intents[0]?.intent === 'deny') && (intents[0]?.score ?? 0) > 0.5
 
@@ -72,7 +75,10 @@ const moves = new Set<Command['kind']>([
 function tidy(commands: readonly Command[], reading: Reading, asked: Question | undefined): Command[] {
   const moving = commands.some(({ kind }) => moves.has(kind))
   const confirming = asked?.about === 'confirm'
+  const visits = commands.some(command => command.kind === 'startFlow' && command.flow === 'book')
   const kept = commands.filter(({ kind }) => {
+    // "My tooth hurts, can I see someone today?" asks for a visit, not for advice by message.
+    if (kind === 'askAdvice') return !visits
     if (kind === 'deny') return !moving
     if (kind === 'affirm') return !(confirming && moving)
     return true

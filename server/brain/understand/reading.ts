@@ -35,7 +35,7 @@ export function unsigned(text: string): { readonly body: string; readonly signed
 // "Dr. Novak", "a.m.", "3.30", "e.g." end no sentence: a stop counts only before space and a capital, digit or line end.
 const sentenceEnd = /(?<=[?!])\s+|(?<=\w{3,}\.|\d\.|[)"]\.)\s+(?=[\p{Lu}\d"'])|[\n\r]+|;\s+/u
 const nextThought =
-  /,?\s+(?:and|also|but|plus|then)\s+(?=(?:also\s+|then\s+)?(?:how|what|when|where|which|who|do|does|is|are|can|could|will|may|i'd|i would|i want|i need|please|book|cancel|move|reschedule|tell|let)\b)/iu
+  /,\s+(?=(?:can|could|may|do|does|is|are|how|what|when|where|will) (?:i|you|we|there|it|someone|somebody|the|your)\b)|,?\s+(?:and|also|but|plus|then)\s+(?=(?:also\s+|then\s+)?(?:how|what|when|where|which|who|do|does|is|are|can|could|will|may|i'd|i would|i want|i need|please|book|cancel|move|reschedule|tell|let)\b)/iu
 
 /** Cuts a message into thoughts: "cancel my appointment and how much is whitening?" has two. */
 export function clausesOf(text: string): string[] {
