@@ -23,6 +23,8 @@ export interface Auth {
   handle(request: Request): Promise<Response>
   /** Whose session the cookie is; undefined when there is none, or it ended. @throws DatabaseAway */
   session(headers: Headers): Promise<SignedIn | undefined>
+  /** Replaces a password that was lost, and ends all sessions of that person. @returns false when nobody has this address */
+  replacePassword(email: string, password: string): Promise<boolean>
   /** Somebody who may sign in. The password is kept as a scrypt hash. */
   createUser(user: {
     readonly email: string
@@ -122,6 +124,14 @@ export async function openAuth({ database, origin }: AuthOptions): Promise<Auth>
       })
       return found ? teammateOf(db, found.session.userId, found.session.id) : undefined
     },
+    async replacePassword(email, password) {
+      const { internalAdapter, password: hasher } = await auth.$context
+      const found = await internalAdapter.findUserByEmail(email.toLowerCase())
+      if (!found) return false
+      await internalAdapter.updatePassword(found.user.id, await hasher.hash(password))
+      await internalAdapter.deleteUserSessions(found.user.id)
+      return true
+    },
     async createUser({ email, name, password }) {
       const { internalAdapter, password: hasher } = await auth.$context
       // Left by a start that was killed between the user and the teammate.
@@ -215,7 +225,7 @@ export async function createFirstOwner(
 const letters = 'abcdefghjkmnpqrstvwxyz23456789'
 
 /** 4 × 4 letters: 78 bits. */
-function newPassword(): string {
+export function newPassword(): string {
   const group = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('')
   return [group(), group(), group(), group()].join('-')
 }

@@ -17,10 +17,11 @@ export async function rememberOnce(db: Kysely<Schema>, key: string, value: strin
     .values({ key, value, created_at: new Date() })
     .onConflict(conflict => conflict.column('key').doNothing())
     .execute()
-  const row = await db
-    .selectFrom('installation')
-    .select('value')
-    .where('key', '=', key)
-    .executeTakeFirstOrThrow()
-  return row.value
+  return (await remembered(db, key)) ?? value
+}
+
+/** What this installation keeps under the key, if anything. */
+export async function remembered(db: Kysely<Schema>, key: string): Promise<string | undefined> {
+  const row = await db.selectFrom('installation').select('value').where('key', '=', key).executeTakeFirst()
+  return row?.value
 }

@@ -3,7 +3,7 @@ import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SetupFault } from '../errors.ts'
 import type { Database } from './database.ts'
-import { rememberOnce } from './installation.ts'
+import { remembered, rememberOnce } from './installation.ts'
 
 /** Encrypts the passwords and tokens inside channel accounts. */
 export interface Vault {
@@ -42,13 +42,17 @@ export interface VaultOptions {
  * @throws SetupFault when the database was written with another key.
  */
 export async function openVault({ database, dataDir, secret }: VaultOptions): Promise<Vault> {
-  const master = secret ?? (dataDir === 'memory' ? newKey() : await keyFile(join(dataDir, 'secret.key')))
+  const known = await remembered(database.db, checkName)
+  const master = secret ?? (await ownKey(dataDir, known === undefined))
   const key = Buffer.from(hkdfSync('sha256', master, 'frontdesk', 'channel account settings', 32))
   const check = createHmac('sha256', key).update('settings key').digest('base64url').slice(0, 16)
-  const known = await rememberOnce(database.db, 'settings_key_check', check)
-  if (known !== check) throw new SetupFault([wrongKey(secret !== undefined, dataDir)])
+  if ((await rememberOnce(database.db, checkName, check)) !== check)
+    throw new SetupFault([wrongKey(secret !== undefined, dataDir)])
   return vaultOf(key)
 }
+
+/** Tells two keys apart and nothing else about them. */
+const checkName = 'settings_key_check'
 
 function wrongKey(given: boolean, dataDir: string): string {
   return given
@@ -83,7 +87,21 @@ function newKey(): string {
   return randomBytes(32).toString('base64url')
 }
 
-async function keyFile(path: string): Promise<string> {
+/** @param fresh nothing was encrypted yet, so a key may be made */
+async function ownKey(dataDir: string | 'memory', fresh: boolean): Promise<string> {
+  if (dataDir === 'memory') return newKey()
+  const path = join(dataDir, 'secret.key')
+  if (fresh) await makeKeyFile(path)
+  try {
+    return (await readFile(path, 'utf8')).trim()
+  } catch {
+    throw new SetupFault([
+      `The key file ${path} is missing, and the passwords in the database were encrypted. Restore it, or set SECRET to the value they were encrypted with.`,
+    ])
+  }
+}
+
+async function makeKeyFile(path: string): Promise<void> {
   try {
     // wx: of several processes that start at once, one makes the file and the others read it.
     const file = await open(path, 'wx', 0o600)
@@ -96,5 +114,4 @@ async function keyFile(path: string): Promise<string> {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
-  return (await readFile(path, 'utf8')).trim()
 }
