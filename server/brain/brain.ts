@@ -123,6 +123,7 @@ function worldOf(turn: Turn, state: DialogueState, outcomes: ReadonlyMap<string,
     turnId: id,
     conversationId,
     messageId: messages[0]?.id ?? id,
+    live: medium.live,
     slow: medium.expects === 'hours',
     outcomes,
     offered: state.frames.flatMap(({ offered, chosen }) => (chosen ? [...offered, chosen] : offered)),
@@ -173,7 +174,8 @@ function remembered(state: DialogueState, blocks: readonly Block[]): DialogueSta
 
 function outcomeOf({ state }: TurnSoFar, handedOver: boolean): 'waiting' | 'resolved' | 'handed-over' {
   if (handedOver) return 'handed-over'
-  return state.asked || state.frames.length > 0 || state.misunderstood > 0 ? 'waiting' : 'resolved'
+  const asks = state.asked !== undefined && state.asked.about !== 'anything-else'
+  return asks || state.frames.length > 0 || state.misunderstood > 0 ? 'waiting' : 'resolved'
 }
 
 /** What the brain already said, so that nobody says it again. */

@@ -37,6 +37,7 @@ function world(...outcomes: Outcome[]): World {
     turnId: 't',
     conversationId: 'c',
     messageId: 'm',
+    live: true,
     slow: false,
     outcomes: new Map(outcomes.map((outcome, index) => [String(index), outcome])),
     offered: [],

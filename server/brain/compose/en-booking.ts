@@ -40,7 +40,10 @@ function whyNot(act: Act<'offer'>, r: Register): string {
 }
 
 export function offer(act: Act<'offer'>, r: Register): string {
-  const times = act.slots.map(slot => r.moment(new Date(slot.start)))
+  const room = act.service.kind === 'room'
+  const times = act.slots.map(({ start }) =>
+    room ? r.day(r.at(new Date(start)).date) : r.moment(new Date(start)),
+  )
   const [only] = times
   const why = whyNot(act, r)
   const { service } = act

@@ -87,7 +87,9 @@ export function englishChoices(said: Said, register: Register): Choice[] {
 function labelOf(id: string, act: SpeechAct, r: Register): string {
   if (act.act === 'offer') {
     const slot = act.slots.find(each => slotId(each) === id)
-    return slot ? r.shortMoment(new Date(slot.start)) : id
+    if (!slot) return id
+    const start = new Date(slot.start)
+    return act.service.kind === 'room' ? r.shortDay(r.at(start).date) : r.shortMoment(start)
   }
   if (act.act === 'ask-appointment') {
     const appointment = act.appointments.find(each => id === `appointment:${each.id}`)

@@ -34,6 +34,12 @@ function setSlot(
   return heard({ ...draft, state: { ...state, frames } })
 }
 
+const anythingElse: Said = {
+  act: { act: 'anything-else' },
+  evidence: [],
+  question: { about: 'anything-else', expecting: 'yes-no', choices: [] },
+}
+
 const affirm: Apply<'affirm'> = (draft, _command, world) => {
   const { asked, frames } = draft.state
   const frame = frames.find(({ id }) => id === asked?.frame)
@@ -50,9 +56,10 @@ const deny: Apply<'deny'> = (draft, _command, world) => {
   const { asked } = draft.state
   const frame = draft.state.frames.find(({ id }) => id === asked?.frame)
   if (asked?.about === 'anything-else' && asked.choices.length > 0) {
-    return speak(heard(draft), say({ act: 'anything-else' }))
+    return speak(heard(draft), anythingElse)
   }
-  if (!asked || asked.about === 'anything-else') return { ...heard(draft), ended: true }
+  if (!asked) return speak(heard(draft), anythingElse)
+  if (asked.about === 'anything-else') return { ...heard(draft), ended: true }
   if (asked.about === 'entry') return unanswered(heard(draft), world)
   if (!frame) return draft
   if (asked.about === 'change' || (asked.about === 'confirm' && frame.flow === 'cancel'))
@@ -154,7 +161,7 @@ const handlers: { readonly [K in Command['kind']]: Apply<K> } = {
   },
   cancelFlow: draft => {
     const top = target(draft)
-    return top ? stop(draft, top.id) : speak(heard(draft), say({ act: 'anything-else' }))
+    return top ? stop(draft, top.id) : speak(heard(draft), anythingElse)
   },
   askKnowledge,
   clarify: draft => draft,

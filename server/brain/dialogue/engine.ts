@@ -113,7 +113,8 @@ export function proceed(turn: TurnSoFar, world: World): Progress {
       }
       case 'finish': {
         const lastDate = next.lastDate ?? soFar.state.lastDate
-        const state = { ...withoutFrame(soFar.state, frame.id), ...(lastDate ? { lastDate } : {}) }
+        const made = next.made ? [...soFar.state.made, next.made].slice(-10) : soFar.state.made
+        const state = { ...withoutFrame(soFar.state, frame.id), ...(lastDate ? { lastDate } : {}), made }
         soFar = { ...soFar, state, said: [...soFar.said, ...next.said] }
         break
       }

@@ -1,4 +1,4 @@
-import type { DateWish, Forgettable, SlotSetting } from '../understand/commands.ts'
+import type { DateWish, Forgettable, SlotSetting, TimeWish } from '../understand/commands.ts'
 import { canonical } from './canonical.ts'
 import { addDays, localTime, weekdayOf } from './local-time.ts'
 import type { Frame } from './state.ts'
@@ -76,7 +76,8 @@ function fillWhen(
     const day = frame.slots.date ?? (dated ? undefined : dayWish(offeredDay(frame, zone)))
     const single = day && day.from === day.to ? day : dayWish(offeredDay(frame, zone))
     const date = dated ? frame.slots.date : (single ?? day)
-    return { ...frame, slots: { ...frame.slots, time: set.value, ...(date ? { date } : {}) } }
+    const time = settledBy(set.value, frame.slots.time) ?? set.value
+    return { ...frame, slots: { ...frame.slots, time, ...(date ? { date } : {}) } }
   }
   if (set.slot !== 'date') return frame
   if (set.value.said !== 'same') {
@@ -88,6 +89,15 @@ function fillWhen(
     ...frame,
     slots: { ...frame.slots, date: frame.flow === 'reschedule' ? set.value : (same ?? set.value) },
   }
+}
+
+/** "In the evening", said after "at 8", tells which 8. */
+function settledBy(said: TimeWish, before: TimeWish | undefined): TimeWish | undefined {
+  if (said.kind !== 'part' || before?.kind !== 'at' || !before.from?.open) return undefined
+  const late = said.part === 'afternoon' || said.part === 'evening' || said.part === 'night'
+  if (!late && said.part !== 'morning') return undefined
+  const hour = (before.from.hour % 12) + (late ? 12 : 0)
+  return { kind: 'at', from: { ...before.from, hour, open: false } }
 }
 
 /** After talk of a day in some week, "Wednesday" is the one of that week, unless it is over. */

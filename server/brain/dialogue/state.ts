@@ -145,6 +145,8 @@ const state = z.object({
   lastDate: z.string().optional(),
   /** The service spoken of last, for "tomorrow at 9" after "how much is whitening?". */
   lastService: z.string().optional(),
+  /** Bookings made in this conversation: whoever made one may change it while the conversation is live. */
+  made: z.array(z.object({ code: z.string(), name: z.string() })).max(10),
   greeted: z.boolean(),
 })
 export type DialogueState = z.infer<typeof state>
@@ -157,6 +159,7 @@ export const freshState: DialogueState = {
   unanswered: 0,
   upset: 0,
   identityFailures: 0,
+  made: [],
   greeted: false,
 }
 

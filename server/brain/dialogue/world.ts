@@ -58,6 +58,8 @@ export interface World {
   readonly conversationId: string
   /** The message being answered; names the frames it opens. */
   readonly messageId: string
+  /** The customer is present: who spoke a minute ago still speaks. */
+  readonly live: boolean
   /** People read and write letters: a question that goes back and forth costs a day. */
   readonly slow: boolean
   /** By canonical effect; holds only for this turn, so nothing stale is ever said. */

@@ -78,8 +78,17 @@ function computed(question: KnowledgeQuestion, world: World): Said | undefined {
   }
   if (question.topic === 'duration' && service)
     return say({ act: 'duration', service }, `service:${service.id}`)
-  if (question.topic === 'services' && service && question.band !== 'answer') return offering(service)
+  if (question.topic === 'services' && service && !(question.band === 'answer' && isOffer(question, world))) {
+    return offering(service)
+  }
   return undefined
+}
+
+/** The owner wrote about what is offered himself: "Do you do …?", "Which … do you have?". */
+function isOffer({ entries }: KnowledgeQuestion, world: World): boolean {
+  const entry = world.entries.find(({ id }) => id === entries[0])
+  const offers = /\b(?:do|does|can|which|what)\b.*\b(?:offer|do|have|provide|sell|treat|serve)\b/iu
+  return entry !== undefined && [entry.question, ...entry.variants].some(text => offers.test(text))
 }
 
 /** "Do you do whitening?": yes, and the way to it. */

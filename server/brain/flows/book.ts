@@ -1,7 +1,7 @@
 import { email, type Identifier, phone } from '../../../contract/identifier.ts'
 import type { BookingRequest, ServiceView, Slot } from '../../../contract/turn.ts'
 import { type BookingDetails, type Said, say } from '../dialogue/acts.ts'
-import { localTime } from '../dialogue/local-time.ts'
+import { daysBetween, localTime } from '../dialogue/local-time.ts'
 import { type DialogueState, type Frame, keep, slotId } from '../dialogue/state.ts'
 import {
   type Effect,
@@ -49,6 +49,10 @@ function alsoAsked(next: Extract<Next, { step: 'ask' }>, world: World, state: Di
 const step: Flow = (frame, world, state) => {
   const service = serviceOf(world.business, frame.slots.service) ?? onlyOne(world)
   if (!service) return askService(frame, world)
+  if (service.kind === 'room') {
+    const stay = asStay(frame)
+    if (stay) return { step: 'again', frame: stay }
+  }
   const count = askCounts(frame, service)
   if (count) return count
   const { partySize, nights, staff: staffId } = frame.slots
@@ -57,6 +61,19 @@ const step: Flow = (frame, world, state) => {
   const person = askPerson(frame, world, state)
   if (person) return person
   return settle({ ...frame, chosen: keep(found.slot) }, world, state, service, found.slot)
+}
+
+/** "From the 3rd to the 5th" is two nights; "next week" is a wish to look in. */
+function asStay(frame: Frame): Frame | undefined {
+  const { date, nights } = frame.slots
+  if (!date || date.bound || date.from === date.to) return undefined
+  if (date.said === 'week' || date.said === 'weekend' || date.said === 'month') return undefined
+  const slots = {
+    ...frame.slots,
+    date: { ...date, to: date.from },
+    nights: nights ?? daysBetween(date.from, date.to),
+  }
+  return { ...frame, slots }
 }
 
 function onlyOne(world: World): ServiceView | undefined {
@@ -138,6 +155,7 @@ function settle(frame: Frame, world: World, state: DialogueState, service: Servi
       ),
     ],
     lastDate: localTime(appointment.start, world.business.timeZone).date,
+    made: { code: appointment.code, name },
   }
 }
 

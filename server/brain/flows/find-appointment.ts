@@ -31,8 +31,10 @@ export function locate(frame: Frame, world: World, state: DialogueState): Locate
 }
 
 function byCode(frame: Frame, world: World, state: DialogueState): Located {
-  const { code } = frame.slots
-  const name = frame.slots.name ?? nameOf(world, state)
+  const own =
+    world.live && frame.slots.code === undefined && frame.codeTries === 0 ? state.made.at(-1) : undefined
+  const code = frame.slots.code ?? own?.code
+  const name = own?.name ?? frame.slots.name ?? nameOf(world, state)
   if (code === undefined || name === undefined) {
     return { next: askCode(frame, code !== undefined, frame.codeTries > 0) }
   }

@@ -11,7 +11,12 @@ export type Next =
   | { readonly step: 'again'; readonly frame: Frame }
   /** Wait for the customer; the last thing said carries the question. */
   | { readonly step: 'ask'; readonly said: readonly Said[]; readonly frame: Frame }
-  | { readonly step: 'finish'; readonly said: readonly Said[]; readonly lastDate?: string }
+  | {
+      readonly step: 'finish'
+      readonly said: readonly Said[]
+      readonly lastDate?: string
+      readonly made?: DialogueState['made'][number]
+    }
   | { readonly step: 'hand-over'; readonly said: readonly Said[]; readonly reason: HandoffReason }
 
 export type Flow = (frame: Frame, world: World, state: DialogueState) => Next

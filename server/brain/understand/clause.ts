@@ -1,6 +1,6 @@
 import type { Percept } from '../perceive/percept.ts'
 import { knowledge, questionOf, topicIntents } from './ask.ts'
-import { sure, verySure } from './certainty.ts'
+import { leading, sure, verySure } from './certainty.ts'
 import type { Command, FlowName, SlotSetting } from './commands.ts'
 import { cues } from './en-cues.ts'
 import type { Reader } from './nlu.ts'
@@ -41,13 +41,31 @@ export function clauseCommands(percept: Percept, reader: Reader): Command[] {
 }
 
 function clauseOf(percept: Percept, reader: Reader): Clause {
-  const [top] = percept.intents
-  const score = top && top.score >= sure && top.score > percept.none ? top.score : 0
+  const [top, second] = percept.intents
+  const rest = Math.max(second?.score ?? 0, percept.none)
+  const likely =
+    top &&
+    ((top.score >= sure && top.score > percept.none) || (top.score >= leading && top.score >= 2 * rest))
+  if (!likely && visiting(percept) >= sure)
+    return { ...clauseWith(percept, reader), intent: 'availability', score: sure }
+  const score = likely ? top.score : 0
+  return { ...clauseWith(percept, reader), intent: score > 0 ? (top?.intent ?? '') : '', score }
+}
+
+/** Booking and asking for times are the same wish; together they may be surer than each alone. */
+function visiting({ intents, entities }: Percept): number {
+  if (entities.dates.length + entities.times.length + entities.services.length + entities.staff.length === 0)
+    return 0
+  const wish = intents.filter(({ intent }) => intent === 'book' || intent === 'availability')
+  return wish.reduce((sum, { score }) => sum + score, 0)
+}
+
+function clauseWith(percept: Percept, reader: Reader): Clause {
   return {
     percept,
     reader,
-    intent: score > 0 ? (top?.intent ?? '') : '',
-    score,
+    intent: '',
+    score: 0,
     settings: settingsOf(percept, reader),
     question: cues.question.test(percept.normalised),
   }
@@ -78,9 +96,11 @@ function loose(clause: Clause): Command[] {
   if (reader.flow && settings.length > 0) return setting(settings, percept)
   const when = settings.some(({ slot }) => slot === 'date' || slot === 'time')
   const service = settings.some(({ slot }) => slot === 'service')
-  if (when && (service || isBare(percept))) {
+  const staff = settings.some(({ slot }) => slot === 'staff')
+  const wished = (service || staff) && !clause.question && cues.wish.test(percept.normalised)
+  if ((when && (service || isBare(percept))) || wished) {
     return [{ kind: 'startFlow', flow: 'book' }, ...setting(settings, percept)]
   }
   const offers = percept.knowledge[0]?.band === 'offer'
-  return offers || /\?\s*$/u.test(percept.text) ? [questionOf(clause, undefined)] : []
+  return offers || clause.question ? [questionOf(clause, undefined)] : []
 }

@@ -26,6 +26,10 @@ export const cues = {
     service: /\b(?:service|treatment|type)\b/u,
     staff: /\b(?:doctor|dentist|person|staff|therapist|stylist)\b/u,
   },
+  hedge:
+    /\b(?:guess|maybe|perhaps|probably|suppose|think|unless|if|but|though|except|however|not|n't|later|depends|almost|nearly)\b|n't\b/u,
+  /** Wants something done, not told. */
+  wish: /\b(?:want|wanna|need|would like|i'd like|like to|looking (?:for|to)|hoping|get|see|visit|try|book|schedule|reserve)\b/u,
   later: /\b(?:later|after that|afterwards)\b/u,
   earlier: /\b(?:earlier|sooner|before that)\b/u,
   other:

@@ -12,7 +12,8 @@ export function dateWishOf(date: DateEntity): DateWish {
     from: date.from,
     to: stay ? date.from : date.to,
     said,
-    ...(date.bound === undefined ? {} : { bound: date.bound }),
+    // "From 3 to 5 December" is a stay, not a wish for some day from the 3rd on.
+    ...(date.bound === undefined || stay ? {} : { bound: date.bound }),
     ...(date.alternative === undefined ? {} : { alternative: date.alternative }),
   }
 }

@@ -2,6 +2,7 @@ import type { Percept } from '../perceive/percept.ts'
 import { verySure } from './certainty.ts'
 import type { Clause } from './clause.ts'
 import { type Command, forgettable, type SlotSetting } from './commands.ts'
+import { consents } from './consent.ts'
 import { cues } from './en-cues.ts'
 
 export const setting = (settings: readonly SlotSetting[], { correction }: Percept): Command[] =>
@@ -76,8 +77,8 @@ export function steering(clause: Clause): Command[] | undefined {
   const { percept, reader, settings } = clause
   const under = reader.frame ? (stopping(clause) ?? changing(clause) ?? looking(clause)) : undefined
   if (under) return under
-  if (!percept.yesNo || (!reader.asked && settings.length > 0)) return undefined
-  return yes(clause)
+  if (!percept.yesNo && !consents(percept)) return undefined
+  return !reader.asked && settings.length > 0 ? undefined : yes(clause)
 }
 
 const dated = (settings: readonly SlotSetting[]) =>
@@ -115,10 +116,9 @@ function looking({ percept, reader, settings }: Clause): Command[] | undefined {
 function yes({ percept, reader, intent, settings }: Clause): Command[] | undefined {
   const { yesNo } = percept
   const { asked } = reader
-  if (!yesNo) return undefined
   const rest = setting(settings, percept)
-  if (yesNo.answer === 'no') return [{ kind: 'deny' }, ...rest]
-  if (yesNo.strength === 'strong') return [{ kind: 'affirm' }, ...rest]
+  if (yesNo?.answer === 'no') return [{ kind: 'deny' }, ...rest]
+  if (consents(percept)) return [{ kind: 'affirm' }, ...rest]
   // "Sure, how much is it?" goes on being a question; a hedged yes to a read-back confirms nothing.
   const elsewhere = intent !== '' && intent !== 'affirm'
   if (rest.length > 0) return elsewhere ? undefined : rest

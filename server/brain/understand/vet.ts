@@ -3,6 +3,7 @@ import { canonical } from '../dialogue/canonical.ts'
 import type { DialogueState } from '../dialogue/state.ts'
 import type { Percept } from '../perceive/percept.ts'
 import { type Command, command, type SlotSetting } from './commands.ts'
+import { consents } from './consent.ts'
 import type { Reading } from './reading.ts'
 import { dateWishOf, timeWishOf } from './slots.ts'
 
@@ -63,9 +64,8 @@ function objection(each: Command, reading: Reading, state: DialogueState, turn: 
 /** Consent to a read-back needs a plain yes in the customer's own words, whoever reports it. */
 function agreed(reading: Reading, { asked }: DialogueState): boolean {
   if (asked?.about !== 'confirm') return true
-  const answers = percepts(reading).flatMap(({ yesNo }) => yesNo ?? [])
-  const strong = answers.some(({ answer, strength }) => answer === 'yes' && strength === 'strong')
-  return strong && !answers.some(({ answer }) => answer === 'no')
+  const read = percepts(reading)
+  return read.some(consents) && !read.some(({ yesNo }) => yesNo?.answer === 'no')
 }
 
 /** A button that was pressed, or an option the customer pointed at. */
