@@ -20,12 +20,13 @@ export class ClockReader {
     const core = longest(this.#phrases, tokens, at, this.#slots(tokens), toClock)
     const suffixed = core && this.#suffix(tokens, core)
     const bare = this.#bare(tokens, at)
-    const bareSuffixed = bare && this.#suffix(tokens, bare)
+    const bareSuffixed =
+      bare && !this.#countsNights(tokens, at, bare.next) ? this.#suffix(tokens, bare) : undefined
     if (bare && isWrittenInTwo(tokens, at, bare.next) && !this.#countsThings(tokens, bare.next)) {
       return (suffixed?.next ?? 0) > bare.next ? suffixed : bareSuffixed
     }
-    if (bareSuffixed && bareSuffixed.next > Math.max(bare.next, suffixed?.next ?? 0)) return bareSuffixed
-    return suffixed
+    const reach = Math.max(bare?.next ?? 0, suffixed?.next ?? 0)
+    return bareSuffixed && bareSuffixed.next > reach ? bareSuffixed : suffixed
   }
 
   /** A firm clock, or a bare hour that a preposition may turn into one. */
@@ -33,7 +34,26 @@ export class ClockReader {
     const firm = this.firm(tokens, at)
     if (firm) return firm
     const bare = this.#bare(tokens, at)
-    return bare && !this.#countsThings(tokens, bare.next) ? bare : undefined
+    return bare && !this.#countsThings(tokens, bare.next) && !this.#pronoun(tokens, at) ? bare : undefined
+  }
+
+  /** "3 night stay" counts; "at 3 night" is a clock of people who translate as they speak. */
+  #countsNights(tokens: readonly Token[], at: number, next: number): boolean {
+    const unit = lookUp(this.#grammar.units, tokens[next]?.lower)
+    return (
+      unit !== undefined && !/^(at|@|around|by|until|till|before|after)$/.test(tokens[at - 1]?.lower ?? '')
+    )
+  }
+
+  /** "About one of them", "what about one with…": a word for a thing, not one o'clock. */
+  #pronoun(tokens: readonly Token[], at: number): boolean {
+    if (lookUp(this.#grammar.numbers.units, tokens[at]?.lower) !== 1) return false
+    const next = tokens[at + 1]
+    return (
+      next?.kind === 'word' &&
+      !this.#grammar.afterDay.includes(next.lower) &&
+      lookUp(this.#grammar.parts, next.lower) === undefined
+    )
   }
 
   /** "7", "11 00", "18 45": hour and perhaps two written minutes. */
@@ -41,7 +61,8 @@ export class ClockReader {
     const hour = readNumber(this.#grammar.numbers, tokens, at)
     if (hour === undefined) return undefined
     const written = tokens[at]!.text
-    if (/^\d{4}$/.test(written)) return military(written, hour.next)
+    if (/^\d{3,4}$/.test(written))
+      return compact(written, hour.next, this.#meridiem(tokens, hour.next) !== undefined)
     if (hour.value > 24 || (hour.value === 0 && written.length > 2)) return undefined
     const minutes = tokens[hour.next]
     const known = !hour.spelled && (hour.value > 12 || hour.value === 0 || /^0\d$/.test(written))
@@ -49,6 +70,13 @@ export class ClockReader {
       return { value: clock(hour.value, Number(minutes.text), known), next: hour.next + 1 }
     }
     return { value: clock(hour.value, 0, known), next: hour.next }
+  }
+
+  /** "1.05 pounds" */
+  #isPrice(tokens: readonly Token[], at: number): boolean {
+    return (
+      tokens[at]?.text.includes('.') === true && this.#grammar.people.includes(tokens[at + 1]?.lower ?? '')
+    )
   }
 
   #countsThings(tokens: readonly Token[], at: number): boolean {
@@ -94,7 +122,7 @@ export class ClockReader {
   #slots(tokens: readonly Token[]) {
     const { numbers } = this.#grammar
     return (slot: string, at: number): Read<number> | undefined => {
-      if (slot === 'hhmm') return writtenClock(tokens, at)
+      if (slot === 'hhmm') return this.#isPrice(tokens, at) ? undefined : writtenClock(tokens, at)
       const read = readNumber(numbers, tokens, at)
       if (read === undefined || !CLOCK_SLOTS[slot]?.(read.value, read.spelled, tokens[at]!)) return undefined
       return read
@@ -140,10 +168,12 @@ function endsASentence(tokens: readonly Token[], at: number): boolean {
   )
 }
 
-/** "1430", "0900": only with a round minute, else it is a year or a code. */
-function military(written: string, next: number): Read<Clock> | undefined {
-  const hour = Number(written.slice(0, 2))
-  const minute = Number(written.slice(2))
+/** "1430", "0900", "930 pm": without a.m. or p.m. only four digits with a round minute, else it is a year or a code. */
+function compact(written: string, next: number, suffixed: boolean): Read<Clock> | undefined {
+  const hour = Number(written.slice(0, -2))
+  const minute = Number(written.slice(-2))
+  if (suffixed) return hour <= 12 && minute <= 59 ? { value: clock(hour, minute, false), next } : undefined
+  if (written.length === 3) return undefined
   if (
     hour > 23 ||
     minute > 59 ||
@@ -202,7 +232,7 @@ function before(hour: number, minutes: number): Clock {
 }
 
 export function withMeridiem(said: Clock, meridiem: 'am' | 'pm'): Clock {
-  if (said.meridiem === 'known') return said
+  if (said.meridiem === 'known' && !(said.hour === 0 && meridiem === 'pm')) return said
   return { ...said, hour: (said.hour % 12) + (meridiem === 'pm' ? 12 : 0), meridiem: 'known' }
 }
 

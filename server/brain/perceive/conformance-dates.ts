@@ -159,7 +159,11 @@ function restaurant(nlu: string): ConformanceResult[] {
   }))
 }
 
-/** A single bare name is the one that was asked last. */
+/** Asked for both in any order, people begin with the first asked; asked again for one, they give that. */
+const requestedName = (requested: readonly string[]): string | undefined =>
+  requested.length % 2 === 0 ? requested[0] : requested.at(-1)
+
+/** A single bare name is the part that was asked for. */
 function spansOf(entities: Entities, slot: (typeof SLOTS)[number], requested: readonly string[]): string[] {
   const texts = (spans: readonly Span[]) => spans.map(span => span.text)
   if (slot === 'time') return texts(entities.times.filter(time => time.kind !== 'part'))
@@ -171,7 +175,7 @@ function spansOf(entities: Entities, slot: (typeof SLOTS)[number], requested: re
     )
   if (slot === 'people') return texts(entities.partySizes)
   return entities.names.flatMap(({ first, last, via }) => {
-    const swapped = via === 'bare' && last === undefined && requested.at(-1) === 'last_name'
+    const swapped = via === 'bare' && last === undefined && requestedName(requested) === 'last_name'
     const [given, family] = swapped ? [undefined, first] : [first, last]
     const name = slot === 'first_name' ? given : family
     return name === undefined ? [] : [name]

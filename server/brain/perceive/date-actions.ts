@@ -150,15 +150,18 @@ function dayBefore(number: number, end: DaySpan, { today }: Context): DaySpan | 
 function daysOfMonth(slots: Slots, context: Context): DaySpan | undefined {
   const first = num(slots, 'n') ?? 0
   const last = num(slots, 'm') ?? num(slots, 'day-ordinal') ?? 0
-  const to = comingDay(context.today, num(slots, 'month') ?? 0, last)
+  const [month, year] = [num(slots, 'month') ?? 0, num(slots, 'year')]
+  const to = year === undefined ? comingDay(context.today, month, last) : dayOf(year, month, last)
   if (to === undefined || first >= last) return undefined
   return many('stay', to - (last - first), to)
 }
 
 const fixed =
   (month: number, day: number): Act =>
-  (_, { today }) =>
-    one('full', comingDay(today, month, day))
+  (slots, { today }) => {
+    const year = num(slots, 'year')
+    return one('full', year === undefined ? comingDay(today, month, day) : dayOf(year, month, day))
+  }
 
 /** What each phrase of a language's date grammar means. Undefined: the phrase makes no sense here. */
 export const dateActions = {
@@ -171,6 +174,11 @@ export const dateActions = {
     return { ...found, conflict: true }
   },
   'day-month': dayMonth,
+  /** The weekday comes last and must agree, or it is a day of its own. */
+  'day-month-weekday': (slots, context) => {
+    const found = dayMonth(slots, context)
+    return found?.conflict ? undefined : found
+  },
   'day-month-next-year': (slots, { today }) =>
     one('full', dayOf(partsOf(today).year + 1, num(slots, 'month') ?? 0, dayNumber(slots))),
   'day-this-month': (slots, context) => inMonth(slots, context, 0),
@@ -194,6 +202,7 @@ export const dateActions = {
   },
   'week-on': (slots, { today }) => one('relative', upcoming(today, weekdaySlot(slots)) + 7),
   'fortnight-on': (slots, { today }) => one('relative', upcoming(today, weekdaySlot(slots)) + 14),
+  'fortnight-today': (_, { today }) => one('relative', today + 14),
   'week-today': (_, { today }) => one('relative', today + 7),
   'week-tomorrow': (_, { today }) => one('relative', today + 8),
   weekday: (slots, { today }) => {

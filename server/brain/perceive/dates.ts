@@ -25,6 +25,9 @@ export interface DateScan {
 /** What a slot of a date phrase read: a number, or a whole span of days. */
 export type DateValue = { readonly number: number; readonly unit?: string } | { readonly span: DaySpan }
 
+/** What may not be the end of a stay, being one. */
+const RANGES: ReadonlySet<DateAction> = new Set(['days-of-month', 'month-days', 'day-to', 'range'])
+
 /** Finds dates; one instance per language, compiled once. */
 export class DateScanner {
   readonly #grammar: TimeGrammar
@@ -34,7 +37,9 @@ export class DateScanner {
   constructor(grammar: TimeGrammar) {
     this.#grammar = grammar
     this.#phrases = compile(grammar.dates)
-    this.#simple = compile(grammar.dates.filter(([pattern]) => !pattern.includes('<date')))
+    this.#simple = compile(
+      grammar.dates.filter(([pattern, action]) => !pattern.includes('<date') && !RANGES.has(action)),
+    )
   }
 
   scan(scan: DateScan): FoundDate[] {
@@ -61,6 +66,7 @@ export class DateScanner {
   }
 
   #slot(scan: DateScan, slot: string, at: number, read: SlotReader<DateValue>): Read<DateValue> | undefined {
+    if (slot === 'end') return this.#ends(scan, at) ? { value: { number: 1 }, next: at } : undefined
     const token = scan.tokens[at]
     if (token === undefined) return undefined
     if (slot === 'date' || slot === 'date-or-day') return this.#nested(scan, slot, at, read)
@@ -184,6 +190,11 @@ export class DateScanner {
       default:
         return undefined
     }
+  }
+
+  /** A bare number after "the" is a day only where a phrase may end ("the 17 at noon", not "the 3 of us"). */
+  #ends({ tokens }: DateScan, at: number): boolean {
+    return clauseEnds(tokens, at) || this.#grammar.afterDay.includes(tokens[at]!.lower)
   }
 
   #answers({ tokens, expecting }: DateScan, at: number): boolean {

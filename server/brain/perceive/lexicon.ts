@@ -16,12 +16,20 @@ export interface Lexicon {
     readonly joiners: readonly string[]
     readonly adjectives: readonly string[]
     readonly tables: readonly string[]
+    /** "The number of guests is nine". */
+    readonly sizeWords: readonly string[]
     /** After "for N" these show that N counts something else. */
     readonly notGuests: readonly string[]
   }
   readonly names: {
     readonly strong: readonly string[]
     readonly weak: readonly string[]
+    /** Weak cues that introduce much else: need a known given name or two capitals. */
+    readonly prepositions: readonly string[]
+    /** After a name at the start of a clause: "Anna Lee here". */
+    readonly trailing: readonly string[]
+    /** After capitals these show that a place or a dish was named. */
+    readonly notPeople: readonly string[]
     readonly firstCues: readonly string[]
     readonly lastCues: readonly string[]
     readonly titles: readonly string[]

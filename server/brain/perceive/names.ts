@@ -21,22 +21,67 @@ export function names(scan: NameScan, lexicon: Lexicon): NameEntity[] {
   if (parts) return [parts]
   const found: NameEntity[] = []
   for (let at = 1; at < scan.tokens.length; at++) {
-    const strength = cueBefore(scan.tokens, at, lexicon)
-    const name = strength && nameAt(scan, at, strength, lexicon)
+    // "A restaurant by the name of…" names a place.
+    const place = scan.tokens
+      .slice(Math.max(0, at - 5), at)
+      .some(token => lexicon.names.notPeople.includes(token.lower))
+    const strength = place ? undefined : cueBefore(scan.tokens, at, lexicon)
+    const quote = strength && /^["“'‘]$/.test(scan.tokens[at]!.text) ? 1 : 0
+    const name = strength && checked(scan, nameAt(scan, at + quote, strength, lexicon), strength, lexicon)
     if (!name) continue
     found.push(split(scan, name.from, name.to, 'introduced', lexicon))
     at = name.to
   }
+  if (found.length === 0) found.push(...trailed(scan, lexicon))
   if (found.length > 0 || scan.expecting !== 'name') return found
-  const whole = bareName(scan, lexicon)
+  const whole = bareName(scan, lexicon) ?? leadingName(scan, lexicon)
   return whole ? [whole] : []
 }
 
-type Strength = 'strong' | 'weak'
+type Strength = 'strong' | 'weak' | 'preposition'
 
 function cueBefore(tokens: readonly Token[], at: number, { names }: Lexicon): Strength | undefined {
   if (endsWith(names.strong, tokens, at)) return 'strong'
-  return endsWith(names.weak, tokens, at) ? 'weak' : undefined
+  if (endsWith(names.weak, tokens, at)) return 'weak'
+  return endsWith(names.prepositions, tokens, at) ? 'preposition' : undefined
+}
+
+/** After a preposition stands much else with a capital: a lone unknown word or a place is no name. */
+function checked<T extends { from: number; to: number }>(
+  scan: NameScan,
+  name: T | undefined,
+  strength: Strength,
+  lexicon: Lexicon,
+): T | undefined {
+  if (name === undefined || strength === 'strong') return name
+  const { given, notPeople, titles } = lexicon.names
+  if (notPeople.includes(scan.tokens[name.to]?.lower ?? '')) return undefined
+  const known =
+    given.has(scan.tokens[name.from]!.lower) || titles.includes(scan.tokens[name.from - 1]?.lower ?? '')
+  return strength === 'weak' || known || name.to - name.from > 1 ? name : undefined
+}
+
+/** "Anna Lee here, I have a table…": capitals or a known given name at the start of a clause. */
+function trailed(scan: NameScan, lexicon: Lexicon): NameEntity[] {
+  const { tokens } = scan
+  for (let from = 0; from < tokens.length; from++) {
+    if (
+      from > 0 &&
+      !/^[.,;!]$/.test(tokens[from - 1]!.lower) &&
+      !/^(hi|hello|hey)$/.test(tokens[from - 1]!.lower)
+    )
+      continue
+    const name = nameAt(scan, from, 'weak', lexicon)
+    if (
+      name &&
+      lexicon.names.trailing.some(cue =>
+        cue.split(' ').every((word, i) => tokens[name.to + i]?.lower === word),
+      )
+    ) {
+      return [split(scan, name.from, name.to, 'introduced', lexicon)]
+    }
+  }
+  return []
 }
 
 /** Cue phrases by their last word, split once. */
@@ -173,13 +218,22 @@ function bareName(scan: NameScan, lexicon: Lexicon): NameEntity | undefined {
   )
     return undefined
   if (comma === undefined) return split(scan, from, to, 'bare', lexicon)
+  const { given } = lexicon.names
+  const turned = given.has(tokens[to - 1]!.lower) && !given.has(tokens[from]!.lower)
   const part = (start: number, end: number) => proper(spanOf(scan.text, tokens, start, end).text)
   return {
     ...spanOf(scan.text, tokens, from, to),
-    first: part(comma + 1, to),
-    last: part(from, comma),
+    first: turned ? part(comma + 1, to) : part(from, comma),
+    last: turned ? part(from, comma) : part(comma + 1, to),
     via: 'bare',
   }
+}
+
+/** "Anna Lee, Tuesday at 3": the name was asked and comes first, more follows. */
+function leadingName(scan: NameScan, lexicon: Lexicon): NameEntity | undefined {
+  const name = nameAt(scan, 0, 'weak', lexicon)
+  const ends = name && (scan.taken(name.to) || scan.tokens[name.to]?.kind === 'mark')
+  return ends ? split(scan, name.from, name.to, 'bare', lexicon) : undefined
 }
 
 /** First word is the given name, the rest the family name; after a title a single word is the family name. */

@@ -43,7 +43,7 @@ function list(scan: PartyScan, at: number, lexicon: Lexicon): Count | undefined 
   for (;;) {
     let next = sum.to
     while (lexicon.party.joiners.includes(scan.tokens[next]?.lower ?? '') && next < sum.to + 2) next++
-    const more = next > sum.to ? item(scan, next, lexicon) : undefined
+    const more = next > sum.to ? item(scan, next, lexicon, true) : undefined
     if (more === undefined) break
     sum = { from: at, to: more.to, value: sum.value + more.value, sure: sum.sure || more.sure }
     items += 1
@@ -57,15 +57,25 @@ const hasSelf = (tokens: readonly Token[], { from, to }: Count, { party }: Lexic
   tokens.slice(from, to).some(token => party.self.includes(token.lower))
 
 /** One entry of such a list: a self word, or [my] [number] [small] noun. */
-function item({ tokens, taken }: PartyScan, at: number, { party, numbers }: Lexicon): Count | undefined {
+function item(
+  { tokens, taken }: PartyScan,
+  at: number,
+  { party, numbers }: Lexicon,
+  inList = false,
+): Count | undefined {
   if (party.self.includes(tokens[at]?.lower ?? '')) return { from: at, to: at + 1, value: 1, sure: false }
   let place = at
   const owner = party.owners.includes(tokens[place]?.lower ?? '')
   if (owner) place += 1
   const number = taken(place) ? undefined : readNumber(numbers, tokens, place)
   if (number) place = number.next
-  for (let skipped = 0; skipped < 2 && party.adjectives.includes(tokens[place]?.lower ?? ''); skipped++)
+  const person = (word = '') => party.guests.includes(word) || lookUp(party.relatives, word) !== undefined
+  if (number && tokens[place]?.lower === 'of' && party.owners.includes(tokens[place + 1]?.lower ?? ''))
+    place += 2
+  for (let skipped = 0; skipped < 2 && party.adjectives.includes(tokens[place]?.lower ?? ''); skipped++) {
+    if (person(tokens[place]?.lower) && !person(tokens[place + 1]?.lower)) break
     place += 1
+  }
   const noun = tokens[place]?.lower ?? ''
   const relatives = lookUp(party.relatives, noun)
   if (party.guests.includes(noun) || (number && relatives !== undefined)) {
@@ -74,10 +84,10 @@ function item({ tokens, taken }: PartyScan, at: number, { party, numbers }: Lexi
       ? { from: at, to: place + 1, value: 1, sure: false }
       : undefined
   }
-  if (number && noun === 'of' && /^(us|them|you)$/.test(tokens[place + 1]?.lower ?? '')) {
+  if (number && number.value > 1 && noun === 'of' && /^(us|you)$/.test(tokens[place + 1]?.lower ?? '')) {
     return { from: at, to: number.next, value: number.value, sure: true }
   }
-  if (relatives !== undefined && relatives > 0 && owner)
+  if (relatives !== undefined && relatives > 0 && (owner || inList))
     return { from: at, to: place + 1, value: relatives, sure: false }
   return undefined
 }
@@ -107,11 +117,18 @@ function afterCue(scan: PartyScan, at: number, { party, numbers }: Lexicon): Cou
     /^(we|us|will|there|i'll|we'll|there'll|to|you|can|would|might|could)$|^we're$/.test(
       earlier + (cue === "we're" ? cue : ''),
     )
+  const told =
+    /^(is|was|to|be|of)$/.test(cue) &&
+    tokens.slice(Math.max(0, before - 6), before).some(token => party.sizeWords.includes(token.lower))
   const ended = clauseEnds(tokens, number.next) || tokens[number.next]?.kind === 'word'
-  return (table || plainFor || we) && ended
+  return (table || plainFor || we || told) && ended && !alternatives(tokens, number.next)
     ? { from: at, to: number.next, value: number.value, sure: true }
     : undefined
 }
+
+/** "4 or 5 people": the second is read with its noun. */
+const alternatives = (tokens: readonly Token[], at: number): boolean =>
+  /^(or|-|to)$/.test(tokens[at]?.lower ?? '') && tokens[at + 1]?.kind === 'number'
 
 function blocked(tokens: readonly Token[], at: number, notGuests: readonly string[]): boolean {
   const next = tokens[at]
@@ -125,11 +142,13 @@ function blocked(tokens: readonly Token[], at: number, notGuests: readonly strin
 }
 
 /** The answer to "for how many?": a number, "just me", "both of us". */
-function bare(scan: PartyScan, at: number, { party, numbers }: Lexicon): Count | undefined {
+function bare(scan: PartyScan, at: number, lexicon: Lexicon): Count | undefined {
+  const { party, numbers } = lexicon
   const { tokens, expecting } = scan
   const words = tokens.map(token => token.lower)
   if (/^(just|only)$/.test(words[at] ?? '') && party.self.includes(words[at + 1] ?? '')) {
-    return { from: at, to: at + 2, value: 1, sure: true }
+    const more = list(scan, at + 1, lexicon)
+    return more ? { ...more, from: at } : { from: at, to: at + 2, value: 1, sure: true }
   }
   if (/^(both|two)$/.test(words[at] ?? '') && words[at + 1] === 'of' && words[at + 2] === 'us')
     return { from: at, to: at + 3, value: 2, sure: true }

@@ -26,6 +26,8 @@ export interface TimeGrammar {
   readonly clocks: readonly (readonly [string, ClockAction])[]
   readonly times: readonly (readonly [string, TimeAction])[]
   readonly dates: readonly (readonly [string, DateAction])[]
+  /** Words after which a bare day number may stand before. */
+  readonly afterDay: readonly string[]
   readonly arrowTo: readonly string[]
   readonly bounds: Readonly<Record<NonNullable<DateEntity['bound']>, readonly string[]>>
   /** Verbs that make "from Tuesday to Friday" a move and not a stay. */
