@@ -1,9 +1,11 @@
 import { createMiddleware } from 'hono/factory'
-import { routePath } from 'hono/route'
+import { matchedRoutes } from 'hono/route'
 import type { Env, HttpDeps } from './context.ts'
 
+/** Patterns under which guards stand; whatever else matches is the route. */
+const shared = new Set(['*', '/*', '/api/*', '/hooks/*'])
 /** Asked for many times a minute by machines and pages. */
-const quiet = new Set(['*', '/healthz', '/readyz', '/metrics', '/widget.js', '/widget/:file{[\\w.-]+}'])
+const quiet = new Set(['none', '/healthz', '/readyz', '/metrics', '/widget.js'])
 
 /**
  * One line and one measurement for each request: the pattern of the route and ids of ours, never the query, a body or
@@ -14,7 +16,7 @@ export function observe({ log, metrics }: Pick<HttpDeps, 'log' | 'metrics'>) {
     const start = performance.now()
     await next()
     const ms = performance.now() - start
-    const route = routePath(c, -1)
+    const route = matchedRoutes(c).find(({ path }) => !shared.has(path))?.path ?? 'none'
     metrics.http(route, c.req.method, c.res.status, ms / 1000)
     const line = {
       requestId: c.get('requestId'),

@@ -66,10 +66,25 @@ export function createMetrics({ queue }: MetricsOptions): Metrics {
 }
 
 function gaugeQueue(registry: Registry, queue: MetricsOptions['queue']): void {
-  const oldest = new Gauge({
+  let asked: Promise<QueueHealth | undefined> | undefined
+  /** One question for each scrape, though two gauges need the answer. */
+  const ask = () => {
+    // A database that is away is what /readyz is for; the other figures of the scrape stay readable.
+    asked ??= queue()
+      .catch(() => undefined)
+      .finally(() => {
+        asked = undefined
+      })
+    return asked
+  }
+  new Gauge({
     name: 'frontdesk_queue_oldest_seconds',
     help: 'Age of the oldest work that could run and does not',
     registers: [registry],
+    async collect() {
+      const health = await ask()
+      this.set(health ? health.oldestMs / 1000 : Number.NaN)
+    },
   })
   new Gauge({
     name: 'frontdesk_queue_tasks',
@@ -77,10 +92,8 @@ function gaugeQueue(registry: Registry, queue: MetricsOptions['queue']): void {
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      // A database that is away is what /readyz is for; the other figures of the scrape stay readable.
-      const health = await queue().catch(() => undefined)
+      const health = await ask()
       this.reset()
-      oldest.set(health ? health.oldestMs / 1000 : Number.NaN)
       if (!health) return
       for (const state of ['waiting', 'running', 'parked', 'timers'] as const)
         this.set({ state }, health[state])

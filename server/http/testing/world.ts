@@ -42,9 +42,9 @@ export interface RecordedUseCases extends UseCases {
 }
 
 export async function createWorld(more: Partial<HttpDeps> = {}): Promise<World> {
-  const database = await testDatabase()
+  const database = more.database ?? (await testDatabase())
   const lines: string[] = []
-  const auth = await openAuth({ database, origin })
+  const auth = more.auth ?? (await openAuth({ database, origin }))
   const vault = await openVault({ database, dataDir: 'memory', secret: undefined })
   const metrics = createMetrics({ queue: () => queueHealth(database.db) })
   const useCases = recordingUseCases()
