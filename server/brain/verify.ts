@@ -136,12 +136,20 @@ function receiptClaims(rest: string, world: World): Claim[] {
   return []
 }
 
+/** A day that closes at 24:00 closes at "12 AM". */
+const midnight = (time: string) => (time === '24:00' ? '00:00' : time)
+
 function businessClaims(part: string, { business }: World): Claim[] {
   const text = (value: string | undefined) => (value ? claimsIn(value, business) : [])
   switch (part) {
     case 'hours':
       return business.hours
-        .flatMap(({ weekday, opens, closes }) => [`weekday:${weekday}`, `time:${opens}`, `time:${closes}`])
+        .flatMap(({ weekday, opens, closes }) => [
+          `weekday:${weekday}`,
+          `time:${opens}`,
+          `time:${closes}`,
+          `time:${midnight(closes)}`,
+        ])
         .concat([1, 2, 3, 4, 5, 6, 7].map(weekday => `weekday:${weekday}`))
     case 'closures':
       return business.closures.flatMap(({ from, to, reason }) => [

@@ -24,6 +24,7 @@ function whyNot(act: Act<'offer'>, r: Register): string {
   const closed = act.closure?.reason ? ` (${act.closure.reason})` : ''
   const reasons: Record<Because, string> = {
     taken: `I'm afraid ${moment} is no longer free.`,
+    'not-free': `I'm afraid ${moment} is not available.`,
     past: `${capital(moment)} has already passed.`,
     closed:
       wish?.time && !act.closure

@@ -77,4 +77,10 @@ export const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.s
 export const lower = (text: string) =>
   /^\p{Lu}[\p{Ll}-]+(?: \p{Ll}|$)/u.test(text) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text
 
-export const firstName = (name: string) => name.split(/\s+/)[0] ?? name
+const title = /^(?:dr|mr|mrs|ms|miss|prof)\.?$/iu
+
+/** "Sarah" of "Sarah Jones", "Dr Smith" of "Dr Adam Smith". */
+export function firstName(name: string): string {
+  const [first = name, ...rest] = name.trim().split(/\s+/)
+  return title.test(first) && rest.length > 0 ? `${first} ${rest.at(-1)}` : first
+}

@@ -98,7 +98,7 @@ test('one thing is asked at a time', async () => {
   assert.deepEqual(acts(await say(mail)), ['read-back'])
 })
 
-test('a taken time is named as taken and others are offered', async () => {
+test('a taken time is named as not available and others are offered', async () => {
   const books = new Books(clinic, () => morning)
   const query = {
     serviceId: 'cleaning',
@@ -111,7 +111,7 @@ test('a taken time is named as taken and others are offered', async () => {
   const { say } = conversation(stranger, books)
   const turn = await say(...everything)
   const [said] = turn.said
-  assert.equal(said?.act.act === 'offer' && said.act.because, 'taken')
+  assert.equal(said?.act.act === 'offer' && said.act.because, 'not-free')
   assert.equal(said?.question?.choices.length, 3)
 })
 

@@ -41,9 +41,10 @@ export interface TurnSoFar {
 export function begin(state: DialogueState, commands: readonly Command[], world: World): TurnSoFar {
   const draft = commands.reduce((soFar, command) => apply(soFar, command, world, commands), draftOf(state))
   const misunderstood = draft.understood ? 0 : state.misunderstood + 1
-  // Two in a row: whatever this customer needs, asking again will not get it.
+  const patience = world.slow && draft.state.frames.length === 0 ? 1 : 2
+  // Two in a row, or one letter: whatever this customer needs, asking again will not get it.
   const reasons: HandoffReason[] =
-    misunderstood >= 2 ? [...draft.reasons, 'misunderstood'] : [...draft.reasons]
+    misunderstood >= patience ? [...draft.reasons, 'misunderstood'] : [...draft.reasons]
   const { asked: _answered, ...ordered } = inOrder(draft)
   if (draft.ended) return farewell({ ...ordered, misunderstood }, draft)
   const unclear = misunderstood === 1 ? [say({ act: 'not-understood' })] : []

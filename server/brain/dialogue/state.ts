@@ -63,6 +63,7 @@ export const frame = z.object({
   because: z
     .enum([
       'taken',
+      'not-free',
       'past',
       'closed',
       'too-far',

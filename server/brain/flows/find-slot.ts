@@ -73,7 +73,7 @@ function refine(frame: Frame, world: World, wanted: Wanted, attempt: Attempt): F
   if (!checked) return { next: { step: 'run', effect: check, frame } }
   if (checked.kind !== 'checked') return { next: trouble() }
   const refusal = checked.result.ok ? undefined : reasonOf(checked.result.why)
-  const because = refusal ?? frame.because ?? (exactWish ? 'taken' : 'none-free')
+  const because = refusal ?? frame.because ?? (exactWish ? 'not-free' : 'none-free')
   if (because === 'party-too-large') return { next: askParty(frame) }
   if (slots.length > 0) return { next: offer(frame, world, wanted, slots, because) }
   const wider = attempt.read(widened(query, world, because))
@@ -90,7 +90,8 @@ const reasons: readonly string[] = [
   'unknown-service',
 ]
 const isReason = (why: string): why is Because => reasons.includes(why)
-const reasonOf = (why: string): Because => (isReason(why) ? why : 'none-free')
+/** Taken for everybody, or never a time to begin: the desk does not tell, so neither do we. */
+const reasonOf = (why: string): Because => (why === 'taken' ? 'not-free' : isReason(why) ? why : 'none-free')
 
 function reader(frame: Frame, world: World): Attempt['read'] {
   return query => {

@@ -14,6 +14,15 @@ export const message: Flow = (frame, world) => {
   }
   const from = name === undefined ? text : `${name}: ${text}`
   const effect: Effect = { kind: 'takeMessage', text: from, ...(callback === undefined ? {} : { callback }) }
+  // Who leaves a number wants to be known by it next time.
+  const given = [name, email, phone].some(each => each !== undefined)
+  const noted: Effect = {
+    kind: 'remember',
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+    ...(phone === undefined ? {} : { phone }),
+  }
+  if (given && !outcomeOf(world, noted, frame.id)) return { step: 'run', effect: noted, frame }
   const outcome = outcomeOf(world, effect, frame.id)
   if (!outcome) return { step: 'run', effect, frame }
   if (outcome.kind === 'failed') return trouble()

@@ -42,7 +42,21 @@ export function answering({ percept, reader, settings }: Clause): Command[] | un
   }
   const wanted = fits[asked.about]
   const answer = wanted && settings.some(({ slot }) => wanted.includes(slot))
-  return answer ? setting(settings, percept) : undefined
+  if (answer) return setting(settings, percept)
+  const name = asked.about === 'name' ? plainName(percept) : undefined
+  return name ? [{ kind: 'setSlot', set: { slot: 'name', value: name } }] : undefined
+}
+
+/** Whoever is asked for a name and says two or three words that are nothing else has said it. */
+function plainName(percept: Percept): string | undefined {
+  const { text, yesNo, intents, normalised } = percept
+  const words = text
+    .trim()
+    .replace(/[.!,]+$/u, '')
+    .split(/\s+/)
+  const other = (intents[0]?.score ?? 0) >= verySure || cues.question.test(normalised) || yesNo !== undefined
+  if (other || words.length > 3 || !words.every(word => /^\p{L}[\p{L}'’-]*\.?$/u.test(word))) return undefined
+  return words.map(word => word.slice(0, 1).toUpperCase() + word.slice(1)).join(' ')
 }
 
 const steers: readonly SlotSetting['slot'][] = ['date', 'time', 'service', 'staff', 'partySize', 'nights']
