@@ -13,7 +13,7 @@ export interface Example {
 /** Penalty of a margin violation. */
 const C = 2
 /** Accuracy is flat from 6 to 20 passes. */
-const EPOCHS = 7
+const EPOCHS = 6
 /** Examples looked at to find the sharpness; more change it by less than a step. */
 const CALIBRATION_SAMPLE = 400
 /** Value of the constant feature that carries each class's bias. */
