@@ -49,7 +49,8 @@ const affirm: Apply<'affirm'> = (draft, _command, world) => {
   const [only, second] = asked?.choices ?? []
   if (only && !second) return applyChoice(heard(draft), only.id, world)
   if (asked?.about === 'anything-else') return speak(heard(draft), say({ act: 'how-can-i-help' }))
-  return asked ? draft : heard(draft)
+  // "Yes" to "which of these?" is heard; the question is put again.
+  return !asked || asked.choices.length > 1 ? heard(draft) : draft
 }
 
 const deny: Apply<'deny'> = (draft, _command, world) => {

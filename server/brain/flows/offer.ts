@@ -47,7 +47,7 @@ export function offer(
     ...picked.map(slotId),
     `service:${wanted.service.id}`,
     'said',
-    'business:hours',
+    'business:closures',
     ...(wanted.moving ? [`appointment:${wanted.moving.id}`] : []),
   )
   // The labels are the words of the language: `compose` fills them in by the slot.

@@ -5,6 +5,8 @@ import { cues } from './en-cues.ts'
 
 /** Only plain advertising is left unanswered. */
 const surelySpam = 0.8
+/** A matter is taken from the brain for words that resemble it this much. */
+const grave = 0.6
 
 /** Everything that is neither a booking nor a question about the business. */
 export function talk({ percept, reader, intent, score }: Clause): Command[] | undefined {
@@ -15,11 +17,12 @@ export function talk({ percept, reader, intent, score }: Clause): Command[] | un
       return [{ kind: 'requestHuman' }]
     case 'emergency':
       // The lexicon names danger; of what only resembles it a person decides.
-      return score >= verySure ? [{ kind: 'emergency' }] : [{ kind: 'askAdvice' }]
+      if (score >= verySure && percept.urgency !== 'none') return [{ kind: 'emergency' }]
+      return score >= grave ? [{ kind: 'askAdvice' }] : undefined
     case 'complaint':
-      return [{ kind: 'complain' }]
+      return score >= grave || percept.mood !== 'calm' ? [{ kind: 'complain' }] : undefined
     case 'professional_advice':
-      return answered ? undefined : [{ kind: 'askAdvice' }]
+      return answered || score < grave ? undefined : [{ kind: 'askAdvice' }]
     case 'change_channel':
       return channel(percept, score)
     case 'running_late':
