@@ -49,11 +49,8 @@ export class ClockReader {
   #pronoun(tokens: readonly Token[], at: number): boolean {
     if (lookUp(this.#grammar.numbers.units, tokens[at]?.lower) !== 1) return false
     const next = tokens[at + 1]
-    return (
-      next?.kind === 'word' &&
-      !this.#grammar.afterDay.includes(next.lower) &&
-      lookUp(this.#grammar.parts, next.lower) === undefined
-    )
+    if (next?.kind !== 'word' || /^(at|@|by|until|till|from)$/.test(tokens[at - 1]?.lower ?? '')) return false
+    return !/^(or|on|please|if|is|works|would|to|today|tomorrow|sharp|ish|then)$/.test(next.lower)
   }
 
   /** "7", "11 00", "18 45": hour and perhaps two written minutes. */
@@ -84,7 +81,8 @@ export class ClockReader {
     if (next === undefined) return false
     const { people, units, months } = this.#grammar
     if (/^[%€$£/+]$/.test(next.lower) || next.kind === 'number' || next.kind === 'ordinal') return true
-    if (next.lower === 'of' || (next.lower === '-' && tokens[at + 1]?.kind === 'word')) return true
+    if (next.lower === 'of') return true
+    if (next.lower === '-') return tokens[at + 1]?.kind === 'word' && this.#countsThings(tokens, at + 1)
     return (
       people.includes(next.lower) ||
       lookUp(units, next.lower) !== undefined ||

@@ -200,6 +200,7 @@ export class TimeScanner {
   /** "Good morning", "morning, can I…", "evening all": a greeting, not a wish. */
   #greets(tokens: readonly Token[], at: number, next: number): boolean {
     if (this.#grammar.greetingsBeforePart.includes(tokens[at - 1]?.lower ?? '')) return true
+    if (tokens[at - 1]?.kind === 'number') return true
     if (at > 1 || next - at > 1 || !/^(morning|afternoon|evening)$/.test(tokens[at]!.lower)) return false
     const opens = at === 0 || /^(hi|hello|hey)$/.test(tokens[0]!.lower)
     return (
