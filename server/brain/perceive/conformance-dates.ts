@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createKnowledgeIndex } from '../knowledge/index.ts'
 import { trainClassifier } from './classifier.ts'
-import { withMeridiem } from './clocks.ts'
+import { withMeridiem } from './clock-values.ts'
 import type { ConformanceResult } from './conformance.ts'
 import { filesIn, readJson } from './conformance-files.ts'
 import { perceive } from './perceive.ts'

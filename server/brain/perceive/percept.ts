@@ -86,7 +86,10 @@ export interface DateEntity extends Span {
   readonly past: boolean
   /** "not Tuesday", "can't do Friday": named only to be excluded. */
   readonly negated: boolean
-  /** The other day it could mean ("03/04"; "next Tuesday" said on a Monday). Read back and ask. */
+  /**
+   * The other day it could mean: "03/04", "next Tuesday" said on a Monday, today for "Tuesday" said on a
+   * Tuesday, another arrival for a stay. Always read the date back.
+   */
   readonly alternative?: IsoDate
   /** The weekday named contradicts the date named ("Monday the 3rd" when the 3rd is a Sunday). */
   readonly conflict: boolean

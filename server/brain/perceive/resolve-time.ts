@@ -1,5 +1,5 @@
 import type { OpeningHours } from '../../../contract/turn.ts'
-import { minutesOf, withMeridiem } from './clocks.ts'
+import { minutesOf, withMeridiem } from './clock-values.ts'
 import type { Clock, PartOfDay, TimeEntity } from './percept.ts'
 
 /** Wall clock of the business, `HH:MM`. */

@@ -1,4 +1,5 @@
-import { ClockReader, clock, minutesOf, withMeridiem } from './clocks.ts'
+import { clock, minutesOf, withMeridiem } from './clock-values.ts'
+import { ClockReader } from './clocks.ts'
 import { readNumber } from './numbers.ts'
 import { compile, longest, type Match, type Phrase, type Read, remembering } from './pattern.ts'
 import type { Clock, PartOfDay, TimeEntity } from './percept.ts'
