@@ -1,18 +1,16 @@
 import type { Brain, BriefLine, ReplyEvent, Turn } from '../../contract/turn.ts'
-import { type Block, compose } from './compose/compose.ts'
-import { type Said, say } from './dialogue/acts.ts'
+import { type Answer, answerOf } from './answer.ts'
+import type { Block } from './compose/compose.ts'
 import { begin, type TurnSoFar } from './dialogue/engine.ts'
-import { localTime } from './dialogue/local-time.ts'
 import { run } from './dialogue/run.ts'
 import { type DialogueState, reviveState } from './dialogue/state.ts'
-import { nameOf, type Outcome, type World } from './dialogue/world.ts'
-import { briefOf, escalate } from './escalation.ts'
+import { type Outcome, worldOf } from './dialogue/world.ts'
+import { briefOf, escalate, type Signals } from './escalation.ts'
 import type { CommandSource, Understanding } from './understand/commands.ts'
 import { nlu } from './understand/nlu.ts'
 import { Perception } from './understand/perception.ts'
 import type { Reading } from './understand/reading.ts'
 import { vet } from './understand/vet.ts'
-import { unsupported } from './verify.ts'
 
 export interface BrainOptions {
   /**
@@ -29,7 +27,7 @@ export function createBrain(options: BrainOptions = {}): Brain {
   return { respond: (turn, signal) => respond(turn, signal, perception, sources) }
 }
 
-/** perceive → understand → vet → advance and effect → escalate → compose → verify → done */
+/** perceive → understand → vet → advance and effect → escalate → compose and verify → done */
 async function* respond(
   turn: Turn,
   signal: AbortSignal,
@@ -40,59 +38,70 @@ async function* respond(
   const before = reviveState(turn.state)
 
   const reading = perception.read(turn, before.asked)
-  const { whole } = reading
-  const [top] = whole.intents
-  const { mood, language } = whole
-  yield { kind: 'understood', intent: top?.intent ?? 'none', score: top?.score ?? 0, mood, language }
+  yield understood(reading)
 
   const understanding = await understand(sources, reading, before, turn, signal)
-  const { source, confidence } = understanding
   const { commands, dropped } = vet(understanding.commands, reading, before, turn)
+  const { source, confidence } = understanding
   yield trace('understand', { source, confidence, commands: commands.map(({ kind }) => kind), dropped })
 
   const outcomes = new Map<string, Outcome>()
   const world = worldOf(turn, before, outcomes)
-  const felt = { ...before, upset: before.upset + (mood === 'upset' ? 1 : 0) }
-  let soFar = begin(felt, commands, world)
-  const signals = { percept: whole, escalateOn: turn.business.escalateOn, live: turn.medium.live }
-  const early = escalate({ ...signals, reasons: soFar.reasons, state: soFar.state })
-  if (early) soFar = { ...soFar, reasons: [early.reason] }
+  const begun = begin(feeling(before, reading), commands, world)
+  const urgent = escalate(signalsOf(turn, reading, begun))
+  const advanced = yield* run(
+    urgent ? { ...begun, reasons: [urgent.reason] } : begun,
+    world,
+    outcomes,
+    turn,
+    signal,
+  )
 
-  soFar = yield* run(soFar, world, outcomes, turn, signal)
+  const escalation = escalate(signalsOf(turn, reading, advanced))
+  if (escalation) yield trace('escalate', { ...escalation })
 
-  const escalation = escalate({ ...signals, reasons: soFar.reasons, state: soFar.state })
-  const settled = escalation ? handingOver(soFar, escalation.reason) : soFar
-  const setting = occasion(turn, world, [before, soFar.state])
-  const blocks = compose(settled.said, setting)
-  const quotable = { percepts: [whole, ...reading.clauses], states: [before, soFar.state, settled.state] }
-  const checked = blocks.map(block => ({ block, claims: unsupported(block, world, quotable) }))
-  const failed = checked.filter(({ claims }) => claims.length > 0)
-  yield trace('verify', {
-    blocks: blocks.length,
-    failed: failed.map(({ block, claims }) => ({ act: block.act, claims: claims.map(kindOf) })),
-  })
+  const answer = answerOf(advanced, escalation, before, reading, world, turn)
+  yield trace('verify', { blocks: answer.blocks.length, failed: answer.failed })
 
-  const final = failed.length > 0 ? handingOver({ ...soFar, said: [] }, 'no-answer') : settled
-  const reason =
-    failed.length > 0 ? { reason: 'no-answer' as const, urgency: 'important' as const } : escalation
-  const leaving = failed.length > 0 ? compose(final.said, setting) : blocks
+  yield* leave(answer, reading, turn, signal)
+}
 
-  if (reason) yield { kind: 'handoff', ...reason, brief: briefOf(turn, reason.reason, mood, tried(turn)) }
+function understood({ whole }: Reading): ReplyEvent {
+  const [top] = whole.intents
+  const { mood, language } = whole
+  return { kind: 'understood', intent: top?.intent ?? 'none', score: top?.score ?? 0, mood, language }
+}
+
+function feeling(state: DialogueState, { whole }: Reading): DialogueState {
+  return { ...state, upset: state.upset + (whole.mood === 'upset' ? 1 : 0) }
+}
+
+function signalsOf({ business, medium }: Turn, { whole }: Reading, { reasons, state }: TurnSoFar): Signals {
+  return { reasons, state, percept: whole, escalateOn: business.escalateOn, live: medium.live }
+}
+
+/** The handoff first, so that a person is on the way while the words are still being sent. */
+async function* leave(
+  { blocks, escalation, turn: settled }: Answer,
+  { whole }: Reading,
+  turn: Turn,
+  signal: AbortSignal,
+): AsyncGenerator<ReplyEvent> {
+  if (escalation) {
+    const brief = briefOf(turn, escalation.reason, whole.mood, tried(turn))
+    yield { kind: 'handoff', ...escalation, brief }
+  }
   const subject = subjectOf(turn)
-  if (subject && leaving.length > 0) yield { kind: 'subject', text: subject }
-  for (const { text, choices, evidence } of leaving) {
+  if (subject && blocks.length > 0) yield { kind: 'subject', text: subject }
+  for (const { text, choices, evidence } of blocks) {
     signal.throwIfAborted()
     yield choices ? { kind: 'sentence', text, choices, evidence } : { kind: 'sentence', text, evidence }
   }
-  yield {
-    kind: 'done',
-    state: remembered(final.state, leaving),
-    outcome: outcomeOf(final, reason !== undefined),
-  }
+  const outcome = outcomeOf(settled, escalation !== undefined)
+  yield { kind: 'done', state: remembered(settled.state, blocks), outcome }
 }
 
 const trace = (step: string, detail: Record<string, unknown>): ReplyEvent => ({ kind: 'trace', step, detail })
-const kindOf = (claim: string) => claim.slice(0, claim.indexOf(':'))
 
 async function understand(
   sources: readonly CommandSource[],
@@ -109,50 +118,6 @@ async function understand(
     }
   }
   return nlu.understand(reading, state, turn, signal)
-}
-
-function worldOf(turn: Turn, state: DialogueState, outcomes: ReadonlyMap<string, Outcome>): World {
-  const { business, customer, knowledge, timeline, now, id, conversationId, messages, medium } = turn
-  return {
-    business,
-    customer,
-    entries: knowledge.entries,
-    timeline,
-    now,
-    local: localTime(now, business.timeZone),
-    turnId: id,
-    conversationId,
-    messageId: messages[0]?.id ?? id,
-    live: medium.live,
-    slow: medium.expects === 'hours',
-    outcomes,
-    offered: state.frames.flatMap(({ offered, chosen }) => (chosen ? [...offered, chosen] : offered)),
-  }
-}
-
-/** What was said stays said, questions are dropped: from here on a person asks. */
-function handingOver(soFar: TurnSoFar, reason: Parameters<typeof briefOf>[1]): TurnSoFar {
-  const { asked: _asked, ...state } = soFar.state
-  const facts = soFar.said.flatMap(({ act, evidence, question }): Said[] => {
-    if (question || act.act === 'not-understood' || act.act === 'no-answer') return []
-    return [{ act, evidence }]
-  })
-  const first: Said[] =
-    reason === 'emergency' ? [say({ act: 'emergency' }, 'emergency', 'business:contact')] : []
-  const sorry: Said[] = reason === 'complaint' ? [say({ act: 'sorry' })] : []
-  const said = [
-    ...first,
-    ...sorry,
-    ...(reason === 'emergency' ? [] : facts),
-    say({ act: 'hand-over', reason }, 'business:promise', 'handoff'),
-  ]
-  return { ...soFar, said, state: { ...state, frames: [], misunderstood: 0, unanswered: 0 } }
-}
-
-function occasion(turn: Turn, world: World, states: readonly DialogueState[]) {
-  const given = states.flatMap(({ frames }) => frames.flatMap(({ slots }) => slots.name ?? [])).at(-1)
-  const known = states.map(state => nameOf(world, state)).findLast(name => name !== undefined)
-  return { medium: turn.medium, business: turn.business, now: world.local, name: given ?? known }
 }
 
 /** A letter that began without a subject gets one; an answer keeps the one it has. */

@@ -22,6 +22,11 @@ export interface Signals {
   readonly live: boolean
 }
 
+export interface Escalation {
+  readonly reason: HandoffReason
+  readonly urgency: Urgency
+}
+
 interface Rule {
   readonly reason: HandoffReason
   readonly when: (signals: Signals) => boolean
@@ -69,9 +74,7 @@ function matchesOwner({ normalised }: Percept, words: readonly string[]): boolea
   })
 }
 
-export function escalate(
-  signals: Signals,
-): { readonly reason: HandoffReason; readonly urgency: Urgency } | undefined {
+export function escalate(signals: Signals): Escalation | undefined {
   const rule = table.find(({ when }) => when(signals))
   return rule && { reason: rule.reason, urgency: rule.urgency(signals) }
 }

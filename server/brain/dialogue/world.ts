@@ -10,10 +10,11 @@ import type {
   ServiceView,
   Slot,
   TimelineEntry,
+  Turn,
 } from '../../../contract/turn.ts'
 import type { WriteName } from './acts.ts'
 import { canonical } from './canonical.ts'
-import type { LocalTime } from './local-time.ts'
+import { type LocalTime, localTime } from './local-time.ts'
 import type { DialogueState, KeptSlot } from './state.ts'
 
 /** What the engine may ask the desk for. Only the last three change an appointment. */
@@ -97,4 +98,24 @@ export function reachable(customer: CustomerView): boolean {
   return customer.identifiers.some(
     ({ identifier }) => identifier.kind === 'email' || identifier.kind === 'phone',
   )
+}
+
+/** What a turn starts from; outcomes are added while it goes on. */
+export function worldOf(turn: Turn, state: DialogueState, outcomes: ReadonlyMap<string, Outcome>): World {
+  const { business, customer, knowledge, timeline, now, id, conversationId, messages, medium } = turn
+  return {
+    business,
+    customer,
+    entries: knowledge.entries,
+    timeline,
+    now,
+    local: localTime(now, business.timeZone),
+    turnId: id,
+    conversationId,
+    messageId: messages[0]?.id ?? id,
+    live: medium.live,
+    slow: medium.expects === 'hours',
+    outcomes,
+    offered: state.frames.flatMap(({ offered, chosen }) => (chosen ? [...offered, chosen] : offered)),
+  }
 }
