@@ -12,9 +12,7 @@ import {
   type ServiceView,
   type Slot,
 } from '../../contract/turn.ts'
-import { addDays, clock, localTime, minutesOf } from './dialogue/local-time.ts'
-import { instant } from './dialogue/zone.ts'
-import { dayHours } from './flows/hours.ts'
+import { freeTimes, impossible } from './desk-double-times.ts'
 
 /** One booking as the double keeps it. */
 interface Kept {
@@ -40,9 +38,6 @@ export interface DeskWrite {
 }
 
 const holdMs = 5 * 60_000
-const furthestDays = 180
-const largestParty = 12
-const stepMinutes = 30
 
 /**
  * The books of one business in memory, with the rules of the real one: opening hours, closures, one visit per person at
@@ -110,68 +105,7 @@ export class Books {
   }
 
   free(query: AvailabilityQuery, holder = ''): Slot[] {
-    const service = this.#service(query.serviceId)
-    if (!service || (query.partySize ?? 1) > largestParty) return []
-    const slots: Slot[] = []
-    const last = addDays(localTime(this.now(), this.business.timeZone).date, furthestDays)
-    for (let day = query.fromDate; day <= query.toDate && day <= last; day = addDays(day, 1)) {
-      slots.push(...this.#onDay(service, day, query, holder))
-    }
-    const { atTime } = query
-    if (atTime === undefined) return slots.sort(byStart)
-    const exact = slots.filter(slot => localTime(slot.start, this.business.timeZone).time === atTime)
-    return (exact.length > 0 ? exact : this.#nearest(slots, atTime)).sort(byStart)
-  }
-
-  #nearest(slots: readonly Slot[], atTime: string): Slot[] {
-    const off = (slot: Slot) =>
-      Math.abs(minutesOf(localTime(slot.start, this.business.timeZone).time) - minutesOf(atTime))
-    return [...slots].sort((a, b) => off(a) - off(b) || byStart(a, b)).slice(0, 6)
-  }
-
-  #onDay(service: ServiceView, day: string, query: AvailabilityQuery, holder: string): Slot[] {
-    const resources = this.#resources(service).filter(({ id }) => !query.staffId || id === query.staffId)
-    const spans =
-      service.kind === 'room' ? [{ opens: '15:00', closes: '16:00' }] : dayHours(this.business, day).spans
-    const slots: Slot[] = []
-    for (const { opens, closes } of spans) {
-      const step = service.kind === 'room' ? 60 : stepMinutes
-      for (let minute = minutesOf(opens); minute < minutesOf(closes); minute += step) {
-        for (const { id, name } of resources) {
-          const slot = this.#slot(service, day, minute, id, name, query.nights)
-          const fits = service.kind === 'room' || minute + service.minutes <= minutesOf(closes)
-          if (fits && this.#within(slot, query) && this.#isFree(slot, holder, query.moving)) slots.push(slot)
-        }
-      }
-    }
-    return slots
-  }
-
-  #slot(
-    service: ServiceView,
-    day: string,
-    minute: number,
-    resourceId: string,
-    staffName: string | undefined,
-    nights = 1,
-  ): Slot {
-    const zone = this.business.timeZone
-    const start = instant(day, clock(Math.floor(minute / 60), minute % 60), zone)
-    const end =
-      service.kind === 'room'
-        ? instant(addDays(day, nights), '11:00', zone)
-        : new Date(start.getTime() + service.minutes * 60_000)
-    const bare = { serviceId: service.id, resourceId, start, end }
-    return staffName === undefined ? bare : { ...bare, staffName }
-  }
-
-  #within(slot: Slot, { fromTime, toTime }: AvailabilityQuery): boolean {
-    const { time } = localTime(slot.start, this.business.timeZone)
-    return (
-      (fromTime === undefined || time >= fromTime) &&
-      (toTime === undefined || time <= toTime) &&
-      slot.start > this.now()
-    )
+    return freeTimes(this.business, this.now(), query, slot => this.#isFree(slot, holder, query.moving))
   }
 
   /** The exclusion constraint: no two visits of one resource overlap, holds of others count as visits. */
@@ -195,24 +129,7 @@ export class Books {
   }
 
   check(query: AvailabilityQuery): Refusal | { ok: true } {
-    const { date, time } = localTime(this.now(), this.business.timeZone)
-    if (!this.#service(query.serviceId)) return { ok: false, why: 'unknown-service' }
-    if ((query.partySize ?? 1) > largestParty) return { ok: false, why: 'party-too-large' }
-    if (query.toDate < date || (query.toDate === date && (query.atTime ?? '24:00') <= time))
-      return { ok: false, why: 'past' }
-    if (query.fromDate > addDays(date, furthestDays)) return { ok: false, why: 'too-far' }
-    return this.#open(query) ? { ok: true } : { ok: false, why: 'closed' }
-  }
-
-  #open(query: AvailabilityQuery): boolean {
-    if (this.#service(query.serviceId)?.kind === 'room') return true
-    for (let day = query.fromDate; day <= query.toDate; day = addDays(day, 1)) {
-      const { spans } = dayHours(this.business, day)
-      const { atTime } = query
-      if (spans.some(({ opens, closes }) => atTime === undefined || (atTime >= opens && atTime < closes)))
-        return true
-    }
-    return false
+    return impossible(this.business, this.now(), query) ?? { ok: true }
   }
 
   hold(holder: string, slot: Slot): Refusal | Granted<{ readonly until: Date }> {
@@ -305,11 +222,4 @@ export class Books {
   #service(id: string): ServiceView | undefined {
     return this.business.services.find(service => service.id === id)
   }
-
-  #resources(service: ServiceView): { id: string; name?: string }[] {
-    if (service.kind === 'appointment' && service.staff.length > 0) return [...service.staff]
-    return [{ id: `${service.id}-1` }, { id: `${service.id}-2` }]
-  }
 }
-
-const byStart = (a: Slot, b: Slot) => a.start.getTime() - b.start.getTime()

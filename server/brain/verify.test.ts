@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AppointmentView, Slot } from '../../contract/turn.ts'
+import { answerOf } from './answer.ts'
 import type { Block } from './compose/compose.ts'
 import { localTime } from './dialogue/local-time.ts'
 import { freshState, keep, slotId } from './dialogue/state.ts'
 import type { Outcome, World } from './dialogue/world.ts'
-import { clinic, clinicEntries, morning, stranger } from './example-turn.ts'
+import { clinic, clinicEntries, exampleTurn, morning, stranger } from './example-turn.ts'
+import { Perception } from './understand/perception.ts'
 import { unsupported } from './verify.ts'
 
 const slot: Slot = {
@@ -111,4 +113,27 @@ test('made-up discounts, promises, links, numbers and addresses stay in', () => 
 test('an entry supports its own words', () => {
   for (const entry of clinicEntries) assert.deepEqual(check(entry.answer, [`entry:${entry.id}`]), [])
   assert.deepEqual(check('Call us on +44 20 7946 0000.', ['business:contact']), [])
+})
+
+test('what the last gate stops is never sent: a person answers instead', () => {
+  const turn = exampleTurn('hello')
+  const reading = new Perception().read(turn, undefined)
+  const claim = {
+    act: 'done' as const,
+    write: 'book' as const,
+    appointment,
+    details: { ...appointment, service: undefined },
+  }
+  const advanced = {
+    state: freshState,
+    said: [{ act: claim, evidence: [] }],
+    errands: [],
+    reasons: [],
+    understood: true,
+    ended: false,
+  }
+  const answer = answerOf(advanced, undefined, freshState, reading, world(), turn)
+  assert.equal(answer.escalation?.reason, 'no-answer')
+  assert.deepEqual(answer.failed[0]?.act, 'done')
+  assert.doesNotMatch(answer.blocks.map(({ text }) => text).join(' '), /booked|14:30|Novak/)
 })
