@@ -22,8 +22,10 @@ export const securityHeaders = createMiddleware<Env>(async (c, next) => {
 /**
  * What a page of ours may load: its own files. Styles are also written by scripts (positions of menus), pictures come
  * from data and blobs, and the scripts inside the page itself are allowed by their hash.
+ *
+ * @param frames which pages may hold it in a frame
  */
-export function pagePolicy(html: string): string {
+export function pagePolicy(html: string, frames: "'none'" | "'self'" = "'none'"): string {
   const scripts = [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/gi)]
   const hashes = scripts
     .map(([, code = '']) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`)
@@ -40,6 +42,6 @@ export function pagePolicy(html: string): string {
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${frames}`,
   ].join('; ')
 }

@@ -65,7 +65,14 @@ test('the widget may stand in any page', async () => {
   const answer = await world.request('/widget.js')
   assert.equal(answer.headers.get('access-control-allow-origin'), '*')
   assert.equal(answer.headers.get('cross-origin-resource-policy'), 'cross-origin')
-  assert.match(await (await world.request('/demo/')).text(), /Demo/)
+})
+
+test('the demo page stands in a frame of the console and in no foreign one', async () => {
+  const demo = await world.request('/demo/')
+  assert.match(await demo.text(), /Demo/)
+  assert.equal(demo.headers.get('x-frame-options'), 'SAMEORIGIN')
+  assert.match(demo.headers.get('content-security-policy') ?? '', /frame-ancestors 'self'/)
+  assert.equal((await world.request('/')).headers.get('x-frame-options'), 'DENY')
 })
 
 test('no path leads out of the directories', async () => {

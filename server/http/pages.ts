@@ -12,7 +12,7 @@ const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Fr
 export function pageRoutes(api: Api, deps: HttpDeps): void {
   const console = new StaticFiles(deps.directories?.console ?? join(root, 'console/dist'))
   const widget = new StaticFiles(deps.directories?.widget ?? join(root, 'widget/dist'))
-  const demo = new StaticFiles(deps.directories?.demo ?? join(root, 'examples/demo-page'))
+  const demo = new StaticFiles(deps.directories?.demo ?? join(root, 'examples/demo-page'), "'self'")
 
   // For pages of any origin; five minutes, so that a new release reaches every page soon.
   const foreign = {
@@ -27,10 +27,15 @@ export function pageRoutes(api: Api, deps: HttpDeps): void {
   api.get('/widget/:file{[\\w.-]+}', async (c, next) => {
     return (await widget.respond(c.req.param('file'), c.req.raw.headers, foreign)) ?? next()
   })
+  // The try-it page of the console holds it in a frame.
+  const framed = { 'x-frame-options': 'SAMEORIGIN' }
   api.get('/demo', c => c.redirect('/demo/'))
-  api.get('/demo/', async (c, next) => (await demo.respond('index.html', c.req.raw.headers)) ?? next())
+  api.get(
+    '/demo/',
+    async (c, next) => (await demo.respond('index.html', c.req.raw.headers, framed)) ?? next(),
+  )
   api.get('/demo/:file{.+}', async (c, next) => {
-    return (await demo.respond(c.req.param('file'), c.req.raw.headers)) ?? next()
+    return (await demo.respond(c.req.param('file'), c.req.raw.headers, framed)) ?? next()
   })
   api.get('*', async (c, next) => {
     const path = safePath(c.req.path)

@@ -25,7 +25,9 @@ export function problemOf(error: unknown, requestId: string): Problem {
 
 function ofHttp(error: HTTPException): Problem {
   if (error.status === 400)
-    return new Problem('invalid_json', 400, 'The body is not valid JSON. Check quotes, commas and brackets.')
+    return error.message.includes('JSON')
+      ? new Problem('invalid_json', 400, 'The body is not valid JSON. Check quotes, commas and brackets.')
+      : new Problem('invalid_form', 400, 'The body is not the form that its Content-Type announces.')
   if (error.status === 413) return tooLarge()
   const status: ProblemStatus = error.status === 404 ? 404 : 500
   return new Problem(status === 404 ? 'not_found' : 'internal', status, 'The request could not be served.')

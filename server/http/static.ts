@@ -47,10 +47,13 @@ const compress: Readonly<Record<Encoding, (content: Buffer) => Promise<Buffer>>>
  */
 export class StaticFiles {
   readonly #directory: string
+  readonly #frames: "'none'" | "'self'"
   readonly #loaded = new Map<string, Loaded>()
 
-  constructor(directory: string) {
+  /** @param frames which pages may hold these pages in a frame */
+  constructor(directory: string, frames: "'none'" | "'self'" = "'none'") {
     this.#directory = directory
+    this.#frames = frames
   }
 
   /** @param path below the directory, without a slash at its head; undefined when there is no such file. */
@@ -92,7 +95,7 @@ export class StaticFiles {
       etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
       type,
       plain,
-      policy: type.startsWith('text/html') ? pagePolicy(plain.toString('utf8')) : undefined,
+      policy: type.startsWith('text/html') ? pagePolicy(plain.toString('utf8'), this.#frames) : undefined,
       packed: new Map(),
     }
     this.#loaded.set(full, loaded)

@@ -26,7 +26,7 @@ export function attachmentRoutes(api: Api, { database }: HttpDeps): void {
           required: true,
           content: {
             'multipart/form-data': {
-              schema: z.object({ file: z.any().meta({ type: 'string', format: 'binary' }) }),
+              schema: z.object({ file: z.any().optional().meta({ type: 'string', format: 'binary' }) }),
             },
           },
         },
@@ -34,8 +34,7 @@ export function attachmentRoutes(api: Api, { database }: HttpDeps): void {
       responses: creates(attachment, 'To be named in `attachmentIds`'),
     }),
     async c => {
-      const form = await c.req.formData().catch(() => undefined)
-      const file = form?.get('file')
+      const { file }: { file?: unknown } = c.req.valid('form')
       if (!(file instanceof File))
         throw new Problem('no_file', 422, 'Send the file as the field "file" of a form.', {
           fields: { file: 'is missing' },

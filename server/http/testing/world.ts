@@ -6,7 +6,6 @@ import { type Database, json } from '../../data/database.ts'
 import { type Live, openLive } from '../../data/live.ts'
 import { queueHealth } from '../../data/queue/parked.ts'
 import { openVault, type Vault } from '../../data/vault.ts'
-import { Problem } from '../../errors.ts'
 import { createLog } from '../../log.ts'
 import { createMetrics, type Metrics } from '../../metrics/metrics.ts'
 import type { HttpDeps } from '../context.ts'
@@ -155,7 +154,7 @@ function recordingUseCases(): RecordedUseCases {
     accountHealth: () => [],
     settingsOf: (_channel, raw) => {
       if (typeof raw === 'object' && raw !== null && 'broken' in raw)
-        throw new Problem('bad_settings', 422, 'Remove "broken".')
+        throw new Error('Remove "broken" from the settings.')
       return raw
     },
     accountsChanged: noted('accountsChanged', undefined),
