@@ -154,6 +154,12 @@ const settingsAudit = createRoute({
   component: lazyRouteComponent(() => import('./settings/audit-section.tsx'), 'AuditSection'),
 })
 
+const settingsAccount = createRoute({
+  getParentRoute: () => settings,
+  path: 'account',
+  component: lazyRouteComponent(() => import('./settings/own-account-section.tsx'), 'OwnAccountSection'),
+})
+
 const tryIt = createRoute({
   getParentRoute: () => shell,
   path: '/try',
@@ -171,7 +177,14 @@ export const router = createRouter({
       customer,
       calendar,
       knowledge,
-      settings.addChildren([settingsIndex, settingsWidget, settingsKeys, settingsWork, settingsAudit]),
+      settings.addChildren([
+        settingsIndex,
+        settingsWidget,
+        settingsKeys,
+        settingsWork,
+        settingsAudit,
+        settingsAccount,
+      ]),
       tryIt,
     ]),
   ]),

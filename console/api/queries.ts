@@ -7,6 +7,7 @@ import type {
   Calendar,
   ChannelAccountInfo,
   Conversation,
+  ConversationState,
   Customer,
   CustomerList,
   InboxPage,
@@ -19,6 +20,10 @@ import type {
   TimelinePage,
   Work,
 } from './types.ts'
+
+interface Items<T> {
+  items: T[]
+}
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -68,6 +73,13 @@ export const customerQuery = (id: string) =>
     queryFn: ({ signal }) => get<Customer>(`/api/customers/${id}`, {}, signal),
   })
 
+export const customerConversationsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['customer', id, 'conversations'],
+    queryFn: ({ signal }) => get<Items<ConversationState>>(`/api/customers/${id}/conversations`, {}, signal),
+    select: itemsOf,
+  })
+
 export const customersQuery = (search: string) =>
   infiniteQueryOptions({
     queryKey: ['customers', search],
@@ -87,8 +99,8 @@ export const calendarQuery = (from: string, to: string) =>
 
 export const knowledgeQuery = queryOptions({
   queryKey: ['knowledge'],
-  queryFn: ({ signal }) => get<KnowledgeItem[] | { items: KnowledgeItem[] }>('/api/knowledge', {}, signal),
-  select: listOf<KnowledgeItem>,
+  queryFn: ({ signal }) => get<Items<KnowledgeItem>>('/api/knowledge', {}, signal),
+  select: itemsOf,
 })
 
 export const trialQuery = (question: string) =>
@@ -100,9 +112,8 @@ export const trialQuery = (question: string) =>
 
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
-  queryFn: ({ signal }) =>
-    get<ChannelAccountInfo[] | { items: ChannelAccountInfo[] }>('/api/accounts', {}, signal),
-  select: listOf<ChannelAccountInfo>,
+  queryFn: ({ signal }) => get<Items<ChannelAccountInfo>>('/api/accounts', {}, signal),
+  select: itemsOf,
 })
 
 export const workQuery = queryOptions({
@@ -112,35 +123,34 @@ export const workQuery = queryOptions({
 
 export const apiKeysQuery = queryOptions({
   queryKey: ['api-keys'],
-  queryFn: ({ signal }) => get<ApiKey[] | { items: ApiKey[] }>('/api/api-keys', {}, signal),
-  select: listOf<ApiKey>,
+  queryFn: ({ signal }) => get<Items<ApiKey>>('/api/api-keys', {}, signal),
+  select: itemsOf,
 })
 
 export const auditQuery = queryOptions({
   queryKey: ['audit'],
-  queryFn: ({ signal }) => get<AuditEntry[] | { items: AuditEntry[] }>('/api/audit', {}, signal),
-  select: listOf<AuditEntry>,
+  queryFn: ({ signal }) => get<Items<AuditEntry>>('/api/audit', {}, signal),
+  select: itemsOf,
 })
 
 export const mailboxesQuery = queryOptions({
   queryKey: ['mailboxes'],
-  queryFn: ({ signal }) =>
-    get<SimulatedMailbox[] | { items: SimulatedMailbox[] }>('/api/simulator/mailboxes', {}, signal),
-  select: listOf<SimulatedMailbox>,
+  queryFn: ({ signal }) => get<Items<SimulatedMailbox>>('/api/simulator/mailboxes', {}, signal),
+  select: itemsOf,
 })
 
 export const mailboxQuery = (address: string) =>
   queryOptions({
     queryKey: ['mailbox', address],
     queryFn: ({ signal }) =>
-      get<SimulatedMail[] | { items: SimulatedMail[] }>(
+      get<Items<SimulatedMail>>(
         `/api/simulator/mailboxes/${encodeURIComponent(address)}/messages`,
         {},
         signal,
       ),
-    select: listOf<SimulatedMail>,
+    select: itemsOf,
   })
 
-function listOf<T>(answer: T[] | { items: T[] }): T[] {
-  return Array.isArray(answer) ? answer : answer.items
+function itemsOf<T>(answer: Items<T>): T[] {
+  return answer.items
 }

@@ -14,7 +14,7 @@ import { NameEditor } from './name-editor.tsx'
 import { Notes } from './notes.tsx'
 
 /** All we know about one customer, in the order in which it is needed while answering. */
-export function CustomerPanel({ id }: { id: string | undefined }) {
+export function CustomerPanel({ id, onOwnPage }: { id: string | undefined; onOwnPage?: boolean }) {
   const query = useQuery({ ...customerQuery(id ?? ''), enabled: id !== undefined })
   if (query.isError && !query.data)
     return <Failed what="This customer" error={query.error} retry={() => void query.refetch()} />
@@ -22,7 +22,7 @@ export function CustomerPanel({ id }: { id: string | undefined }) {
   const customer = query.data
   return (
     <div className="divide-y divide-line">
-      <Who customer={customer} />
+      <Who customer={customer} linked={!onOwnPage} />
       <Identities customer={customer} />
       <Appointments customer={customer} />
       <ChannelShare customer={customer} />
@@ -32,7 +32,7 @@ export function CustomerPanel({ id }: { id: string | undefined }) {
   )
 }
 
-function Who({ customer }: { customer: Customer }) {
+function Who({ customer, linked }: { customer: Customer; linked: boolean }) {
   const { business } = useMe()
   const since = formatter(business.locale, business.timeZone, { month: 'long', year: 'numeric' })
   return (
@@ -46,13 +46,15 @@ function Who({ customer }: { customer: Customer }) {
             {customer.conversations === 1 ? '1 conversation' : `${customer.conversations} conversations`}
           </Badge>
           {customer.language && <Badge>{languageName(customer.language, business.locale)}</Badge>}
-          <Link
-            to="/customers/$customerId"
-            params={{ customerId: customer.id }}
-            className="text-xs font-medium text-brand-ink hover:underline"
-          >
-            Open page
-          </Link>
+          {linked && (
+            <Link
+              to="/customers/$customerId"
+              params={{ customerId: customer.id }}
+              className="text-xs font-medium text-brand-ink hover:underline"
+            >
+              Open page
+            </Link>
+          )}
         </div>
       </div>
     </div>

@@ -251,7 +251,7 @@ function NothingHere({ view, search }: { view: InboxView; search: string }) {
   if (search)
     return (
       <Empty icon={<SearchX aria-hidden />} title="Nothing found">
-        No conversation here has “{search}” in it. Try fewer letters, or another tab.
+        No person and no message has “{search}” in it. Try fewer letters.
       </Empty>
     )
   const [title, words] = nothing[view]

@@ -10,7 +10,7 @@ import {
 import { cx } from './cx.ts'
 
 export const inputClass =
-  'w-full rounded-lg border border-line-strong bg-raised px-3 text-base text-ink shadow-card transition-colors focus:border-brand-ink focus:outline-2 focus:-outline-offset-1 focus:outline-brand-ink disabled:bg-sunken disabled:text-ink-3 aria-invalid:border-alert-ink read-only:bg-sunken'
+  'w-full rounded-lg border border-line-strong bg-raised px-3 text-base text-ink shadow-card transition-colors focus:border-brand-ink focus:outline-2 focus:-outline-offset-1 focus:outline-brand-ink disabled:bg-sunken disabled:text-ink-3 aria-invalid:border-alert-ink [&:is(input,textarea)]:read-only:bg-sunken'
 
 interface Shell {
   label: string
