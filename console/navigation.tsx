@@ -18,8 +18,7 @@ import { accountsQuery, inboxQuery } from './api/queries.ts'
 import { send } from './api/request.ts'
 import { initials } from './ui/avatar.tsx'
 import { useMe } from './ui/business.tsx'
-import { cx } from './ui/cx.ts'
-import { Menu, MenuHeading, MenuItem, MenuLine } from './ui/menu.tsx'
+import { Menu, type MenuEntry } from './ui/menu.tsx'
 import { applyTheme, type Theme, useTheme } from './ui/theme.ts'
 
 const places = [
@@ -154,6 +153,15 @@ function AccountMenu({ side }: { side: 'top' | 'right' }) {
       client.clear()
     },
   })
+  const more: (MenuEntry | false)[] = [
+    business.simulator && {
+      label: 'Try it',
+      icon: <FlaskConical aria-hidden />,
+      onSelect: () => void navigate({ to: '/try' }),
+    },
+    { label: 'Settings', icon: <Settings aria-hidden />, onSelect: () => void navigate({ to: '/settings' }) },
+    { kind: 'line' },
+  ]
   return (
     <Menu
       side={side}
@@ -177,35 +185,20 @@ function AccountMenu({ side }: { side: 'top' | 'right' }) {
           </button>
         )
       }
-    >
-      <div className="px-2.5 py-1.5">
-        <p className="text-base font-medium">{teammate.name}</p>
-        <p className="text-xs text-ink-3">
-          {teammate.email} · {teammate.role}
-        </p>
-      </div>
-      <MenuLine />
-      <div className={cx(side === 'right' && 'md:hidden')}>
-        {business.simulator && (
-          <MenuItem icon={<FlaskConical aria-hidden />} onSelect={() => void navigate({ to: '/try' })}>
-            Try it
-          </MenuItem>
-        )}
-        <MenuItem icon={<Settings aria-hidden />} onSelect={() => void navigate({ to: '/settings' })}>
-          Settings
-        </MenuItem>
-        <MenuLine />
-      </div>
-      <MenuHeading>Appearance</MenuHeading>
-      {themes.map(({ id, label, icon: Icon }) => (
-        <MenuItem key={id} icon={<Icon aria-hidden />} checked={now === id} onSelect={() => applyTheme(id)}>
-          {label}
-        </MenuItem>
-      ))}
-      <MenuLine />
-      <MenuItem icon={<LogOut aria-hidden />} onSelect={() => leave.mutate()}>
-        Sign out
-      </MenuItem>
-    </Menu>
+      entries={[
+        { kind: 'heading', label: teammate.name, about: `${teammate.email} · ${teammate.role}` },
+        { kind: 'line' },
+        ...(side === 'top' ? more : []),
+        { kind: 'heading', label: 'Appearance' },
+        ...themes.map(({ id, label, icon: Icon }) => ({
+          label,
+          icon: <Icon aria-hidden />,
+          checked: now === id,
+          onSelect: () => applyTheme(id),
+        })),
+        { kind: 'line' },
+        { label: 'Sign out', icon: <LogOut aria-hidden />, onSelect: () => leave.mutate() },
+      ]}
+    />
   )
 }

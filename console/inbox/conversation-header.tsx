@@ -11,17 +11,20 @@ import {
   Undo2,
   UserRound,
 } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Conversation, Customer } from '../api/types.ts'
 import { sureness } from '../customer/assurance.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { useMe } from '../ui/business.tsx'
 import { Button, buttonClass, IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
-import { Menu, MenuItem } from '../ui/menu.tsx'
-import { HandBackDialog } from './hand-back-dialog.tsx'
+import { Menu } from '../ui/menu.tsx'
 import { Handling } from './inbox-row.tsx'
 import { useConversationActs } from './use-conversation-acts.ts'
+
+const HandBackDialog = lazy(() =>
+  import('./hand-back-dialog.tsx').then(module => ({ default: module.HandBackDialog })),
+)
 
 interface Props {
   conversation: Conversation
@@ -128,30 +131,35 @@ function Actions({ conversation }: { conversation: Conversation }) {
             <Ellipsis aria-hidden />
           </IconButton>
         }
-      >
-        {mine && (
-          <MenuItem icon={<Undo2 aria-hidden />} onSelect={() => setHanding(true)}>
-            Hand back with a note
-          </MenuItem>
-        )}
-        {!mine && !resolved && (
-          <MenuItem icon={<UserRound aria-hidden />} onSelect={() => acts.mutate({ act: 'take-over' })}>
-            Take over
-          </MenuItem>
-        )}
-        <MenuItem
-          icon={resolved ? <RotateCcw aria-hidden /> : <Check aria-hidden />}
-          onSelect={() => acts.mutate({ act: resolved ? 'reopen' : 'resolve' })}
-        >
-          {resolved ? 'Reopen' : 'Resolve'}
-        </MenuItem>
-      </Menu>
-      <HandBackDialog
-        open={handing}
-        busy={busy('hand-back')}
-        onClose={() => setHanding(false)}
-        onHand={note => acts.mutate({ act: 'hand-back', note }, { onSuccess: () => setHanding(false) })}
+        entries={[
+          mine && {
+            label: 'Hand back with a note',
+            icon: <Undo2 aria-hidden />,
+            onSelect: () => setHanding(true),
+          },
+          !mine &&
+            !resolved && {
+              label: 'Take over',
+              icon: <UserRound aria-hidden />,
+              onSelect: () => acts.mutate({ act: 'take-over' }),
+            },
+          {
+            label: resolved ? 'Reopen' : 'Resolve',
+            icon: resolved ? <RotateCcw aria-hidden /> : <Check aria-hidden />,
+            onSelect: () => acts.mutate({ act: resolved ? 'reopen' : 'resolve' }),
+          },
+        ]}
       />
+      {handing && (
+        <Suspense>
+          <HandBackDialog
+            open
+            busy={busy('hand-back')}
+            onClose={() => setHanding(false)}
+            onHand={note => acts.mutate({ act: 'hand-back', note }, { onSuccess: () => setHanding(false) })}
+          />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { conversationQuery, customerQuery } from '../api/queries.ts'
 import { CustomerPanel } from '../customer/customer-panel.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { Failed, Loading, Skeleton } from '../ui/states.tsx'
 import { Composer } from './composer.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
 import { Timeline } from './timeline.tsx'
 import { useMarkRead } from './use-mark-read.ts'
 
+const Dialog = lazy(() => import('../ui/dialog.tsx').then(module => ({ default: module.Dialog })))
 const route = getRouteApi('/shell/inbox/$conversationId')
 
 export function ConversationPage() {
@@ -52,9 +52,13 @@ export function ConversationPage() {
       >
         <CustomerPanel id={conversation?.customer.id} />
       </aside>
-      <Dialog side open={aside} onClose={() => setAside(false)} title="Customer">
-        <CustomerPanel id={conversation?.customer.id} />
-      </Dialog>
+      {aside && (
+        <Suspense>
+          <Dialog side open onClose={() => setAside(false)} title="Customer">
+            <CustomerPanel id={conversation?.customer.id} />
+          </Dialog>
+        </Suspense>
+      )}
     </div>
   )
 }

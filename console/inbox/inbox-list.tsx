@@ -8,7 +8,7 @@ import type { ConversationState, InboxPage, InboxView } from '../api/types.ts'
 import { IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { SearchField } from '../ui/field.tsx'
-import { Menu, MenuItem } from '../ui/menu.tsx'
+import { Menu } from '../ui/menu.tsx'
 import { Empty, Failed, Loading, Skeleton } from '../ui/states.tsx'
 import { InboxRow } from './inbox-row.tsx'
 import { useListKeys } from './use-list-keys.ts'
@@ -76,14 +76,21 @@ function WhichMenu({ view }: { view: InboxView }) {
           <SlidersHorizontal aria-hidden />
         </IconButton>
       }
-    >
-      <MenuItem icon={<Inbox aria-hidden />} checked={view !== 'resolved'} onSelect={show(undefined)}>
-        Open conversations
-      </MenuItem>
-      <MenuItem icon={<CheckCheck aria-hidden />} checked={view === 'resolved'} onSelect={show('resolved')}>
-        Resolved conversations
-      </MenuItem>
-    </Menu>
+      entries={[
+        {
+          label: 'Open conversations',
+          icon: <Inbox aria-hidden />,
+          checked: view !== 'resolved',
+          onSelect: show(undefined),
+        },
+        {
+          label: 'Resolved conversations',
+          icon: <CheckCheck aria-hidden />,
+          checked: view === 'resolved',
+          onSelect: show('resolved'),
+        },
+      ]}
+    />
   )
 }
 

@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react'
 import type { ReplyChannel } from '../api/types.ts'
 import { ChannelIcon, channelName } from '../ui/channel.tsx'
-import { Menu, MenuHeading, MenuItem } from '../ui/menu.tsx'
+import { Menu } from '../ui/menu.tsx'
 
 interface Props {
   channels: readonly ReplyChannel[]
@@ -27,19 +27,16 @@ export function ReplyChannelMenu({ channels, chosen, onChoose }: Props) {
           <ChevronDown aria-hidden className="size-3.5 text-ink-3" />
         </button>
       }
-    >
-      <MenuHeading>Answer by</MenuHeading>
-      {channels.map(one => (
-        <MenuItem
-          key={one.accountId}
-          icon={<ChannelIcon channel={one.channel} />}
-          hint={`${one.to} · from ${one.accountName}`}
-          checked={one.accountId === chosen.accountId}
-          onSelect={() => onChoose(one.accountId)}
-        >
-          {channelName(one.channel)}
-        </MenuItem>
-      ))}
-    </Menu>
+      entries={[
+        { kind: 'heading', label: 'Answer by' },
+        ...channels.map(one => ({
+          label: channelName(one.channel),
+          hint: `${one.to} · from ${one.accountName}`,
+          icon: <ChannelIcon channel={one.channel} />,
+          checked: one.accountId === chosen.accountId,
+          onSelect: () => onChoose(one.accountId),
+        })),
+      ]}
+    />
   )
 }

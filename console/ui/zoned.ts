@@ -37,15 +37,15 @@ export function wallOf(at: string | number | Date, zone: string): Wall {
 
 const utcMinutes = (wall: Wall): number => Date.parse(`${wall.date}T00:00Z`) / 60_000 + wall.minutes
 
-/** The instant at which the clock of the zone shows this; a time that spring skips gives the hour after it. */
+/** The instant at which the clock of the zone shows this: the first of two in autumn, the hour after it in a gap in spring. */
 export function instantOf(wall: Wall, zone: string): Date {
   const wanted = utcMinutes(wall)
   const offsetAt = (minutes: number) => utcMinutes(wallOf(minutes * 60_000, zone)) - minutes
-  const first = wanted - offsetAt(wanted)
-  const second = wanted - offsetAt(first)
-  // The two differ only around a clock change: the later one lies behind a gap, the earlier one is the first of two.
-  const fits = [first, second].filter(minutes => minutes + offsetAt(minutes) === wanted)
-  return new Date((fits.length > 0 ? Math.min(...fits) : Math.max(first, second)) * 60_000)
+  // No zone changes its clock twice within two days, so these are the offsets before and after a change.
+  const before = wanted - offsetAt(wanted - 1_440)
+  const after = wanted - offsetAt(wanted + 1_440)
+  const shows = (minutes: number) => minutes + offsetAt(minutes) === wanted
+  return new Date((shows(before) || !shows(after) ? before : after) * 60_000)
 }
 
 export function addDays(date: string, days: number): string {
