@@ -7,7 +7,7 @@ import { appointmentsOf } from './calendar.ts'
 import { micros, moment, readCursor, uuid, writeCursor } from './page.ts'
 import { type BestIdentity, bestIdentity, labelOf, personOf } from './people.ts'
 import type { Schema } from './schema.ts'
-import { searchQuery } from './search.ts'
+import { peopleFound, readSearch } from './search.ts'
 
 type CustomerList = z.infer<typeof customerList>
 
@@ -179,28 +179,25 @@ export interface CustomerListQuery {
 export async function listCustomers(db: Kysely<Schema>, query: CustomerListQuery): Promise<CustomerList> {
   const { businessId, limit } = query
   const from = query.before === undefined ? undefined : readCursor(query.before, [uuid])
-  const words = query.search === undefined ? undefined : searchQuery(query.search)
-  if (query.search !== undefined && words === undefined) return { items: [], next: null }
-  const found = sql`to_tsquery('simple', ${words ?? ''})`
+  const search = query.search === undefined ? undefined : readSearch(query.search)
+  if (query.search !== undefined && !search) return { items: [], next: null }
+  // The page first, then what belongs to its few people.
   const { rows } = await sql<ListRow>`
     select cu.id, cu.name, ${micros(sql`cu.created_at`)} as at, best.best_kind, best.best_value,
       c.last_message_at, c.last_channel,
       (select json_agg(json_build_object('kind', kind, 'value', value) order by first_seen_at) from identities
         where business_id = cu.business_id and customer_id = cu.id and kind in ('phone', 'email')) as contacts
-    from customers cu ${bestIdentity}
+    from (
+      select business_id, id, name, created_at from customers
+      where business_id = ${businessId} and merged_into is null
+      ${search ? sql`and id in (${peopleFound(businessId, search)})` : sql``}
+      ${from ? sql`and (created_at, id) < (${moment(from.at)}, ${from.rest[0]}::uuid)` : sql``}
+      order by created_at desc, id desc limit ${limit + 1}) cu
+    ${bestIdentity}
     left join lateral (
       select last_message_at, last_channel from conversations
       where business_id = cu.business_id and customer_id = cu.id order by last_message_at desc limit 1) c on true
-    where cu.business_id = ${businessId} and cu.merged_into is null
-    ${
-      words
-        ? sql`and (to_tsvector('simple', coalesce(cu.name, '')) @@ ${found} or cu.id in (
-      select customer_id from identities
-      where business_id = ${businessId} and to_tsvector('simple', value) @@ ${found}))`
-        : sql``
-    }
-    ${from ? sql`and (cu.created_at, cu.id) < (${moment(from.at)}, ${from.rest[0]}::uuid)` : sql``}
-    order by cu.created_at desc, cu.id desc limit ${limit + 1}`.execute(db)
+    order by cu.created_at desc, cu.id desc`.execute(db)
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
   return {

@@ -9,7 +9,7 @@ import { seedConversation } from '../http/testing/seed.ts'
 import { listCustomers, readCustomer, updateCustomer } from './customer-card.ts'
 import { type Database, json } from './database.ts'
 import { readInbox } from './inbox.ts'
-import { searchQuery } from './search.ts'
+import { readSearch } from './search.ts'
 
 let database: Database
 const [businessId, otherId, teammateId] = [randomUUID(), randomUUID(), randomUUID()]
@@ -78,11 +78,21 @@ test('search finds people and words, whole or begun, in every view and only in t
   assert.deepEqual(await labels('all', '!!! ((('), [])
 })
 
+test('a phone number is found as people write it', async () => {
+  await sql`insert into identities (business_id, id, customer_id, kind, value, assurance, evidence, first_seen_at, last_seen_at)
+    values (${businessId}, ${randomUUID()}, ${seeds.bela?.customerId}, 'phone', '+447700900123', 'claimed', 'stated', ${at}, ${at})`.execute(
+    database.db,
+  )
+  for (const typed of ['07700 900123', '+44 (7700) 900-123', '900123', '+447700'])
+    assert.deepEqual(await labels('all', typed), ['Béla Nagy'], typed)
+  assert.deepEqual(await labels('all', '07700 900124'), [])
+})
+
 test('whatever is typed into the search is a query that PostgreSQL takes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 30 }), async typed => {
-      const query = searchQuery(typed.replaceAll('\0', ''))
-      if (query !== undefined) await sql`select to_tsquery('simple', ${query})`.execute(database.db)
+      const search = readSearch(typed)
+      if (search) await sql`select to_tsquery('simple', ${search.words})`.execute(database.db)
     }),
     { numRuns: 200 },
   )

@@ -4,7 +4,7 @@ import type { Channel } from '../../contract/message.ts'
 import { micros, moment, readCursor, uuid, writeCursor } from './page.ts'
 import { type BestIdentity, bestIdentity, personOf } from './people.ts'
 import type { Schema } from './schema.ts'
-import { searchQuery } from './search.ts'
+import { peopleFound, readSearch, type Search } from './search.ts'
 
 export interface InboxQuery {
   readonly businessId: string
@@ -43,7 +43,7 @@ export async function readInbox(db: Kysely<Schema>, query: InboxQuery): Promise<
   const older = from
     ? sql`and (c.last_message_at, c.id) < (${moment(from.at)}, ${from.rest[0]}::uuid)`
     : sql``
-  const found = query.search === undefined ? undefined : searchQuery(query.search)
+  const found = query.search === undefined ? undefined : readSearch(query.search)
   if (query.search !== undefined && found === undefined) return emptyPage(db, query)
   const which = found ? matching(query.businessId, found) : inView(query)
   const { rows } = await select(
@@ -114,18 +114,13 @@ function inView({ view, teammateId }: InboxQuery): RawBuilder<unknown> {
   }
 }
 
-/** Somebody of that name or address, or something that was written: three indexes, none of which needs a join. */
-function matching(businessId: string, query: string): RawBuilder<unknown> {
-  const words = sql`to_tsquery('simple', ${query})`
-  return sql`and (c.customer_id in (
-      select id from customers
-      where business_id = ${businessId} and to_tsvector('simple', coalesce(name, '')) @@ ${words}
-      union
-      select customer_id from identities
-      where business_id = ${businessId} and to_tsvector('simple', value) @@ ${words})
-    or c.id in (
+/** Somebody who was meant, or something that was written: each has its index, none needs a join. */
+function matching(businessId: string, search: Search): RawBuilder<unknown> {
+  const people = sql`c.customer_id in (${peopleFound(businessId, search)})`
+  if (!search.messages) return sql`and ${people}`
+  return sql`and (${people} or c.id in (
       select conversation_id from messages
-      where business_id = ${businessId} and to_tsvector('simple', body) @@ ${words}))`
+      where business_id = ${businessId} and to_tsvector('simple', body) @@ to_tsquery('simple', ${search.words})))`
 }
 
 async function countViews(

@@ -16,11 +16,22 @@ export function problemOf(error: unknown, requestId: string): Problem {
     )
   if (error instanceof UnreadableSecret) return new Problem('unreadable_secret', 409, error.message)
   if (error instanceof HTTPException) return ofHttp(error)
+  if (isUnstorable(error))
+    return new Problem(
+      'bad_text',
+      422,
+      'The text holds a character that cannot be stored (a null character). Remove it and try again.',
+    )
   return new Problem(
     'internal',
     500,
     `Something went wrong that was not foreseen. The log has more under request ${requestId}.`,
   )
+}
+
+/** PostgreSQL stores no U+0000: 22021 in a text, 22P05 in JSON. */
+function isUnstorable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05')
 }
 
 function ofHttp(error: HTTPException): Problem {

@@ -31,6 +31,19 @@ test('bodies that are no JSON, of another kind, too large or not as described ar
   assert.match((await problem(far, 400, 'invalid')).fields?.to ?? '', /at most 93 days/)
 })
 
+test('a text with a null character is refused, not a failure of the server', async () => {
+  const entry = {
+    topic: 'A\u0000',
+    question: 'Are you open?',
+    variants: ['\u0000'],
+    answer: 'Yes',
+    published: true,
+  }
+  await problem(await world.request('/api/knowledge', post(entry, owner)), 422, 'bad_text')
+  await problem(await world.request('/api/knowledge', post({ ...entry, topic: 'A' }, owner)), 422, 'bad_text')
+  assert.equal((await world.request('/api/inbox?search=a%00b', { headers: owner })).status, 200)
+})
+
 test('an address that does not exist and a method that it does not take are told apart', async () => {
   await problem(await world.request('/api/nothing', { headers: owner }), 404, 'not_found')
   const answer = await world.request('/api/inbox', { method: 'DELETE', headers: owner })

@@ -70,3 +70,6 @@ create extension if not exists btree_gin;
 create index messages_search on messages using gin (business_id, to_tsvector('simple', body));
 create index customers_search on customers using gin (business_id, to_tsvector('simple', coalesce(name, '')));
 create index identities_search on identities using gin (business_id, to_tsvector('simple', value));
+-- A phone number is looked for by its last digits: people leave out the country code.
+create index identities_by_ending on identities (business_id, reverse(value) text_pattern_ops) where kind = 'phone';
+create index customers_newest on customers (business_id, created_at desc, id desc) where merged_into is null;
