@@ -1,0 +1,83 @@
+import { existsSync, globSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { root, run, secondsSince } from './command.ts'
+
+/** What a set of tests needs that npm cannot install: the Debian package and a file that it brings. */
+type Peer = readonly [debianPackage: string, anyOf: readonly string[]]
+
+const mail: readonly Peer[] = [
+  ['dovecot-core', ['/usr/sbin/dovecot']],
+  ['dovecot-imapd', ['/usr/lib/dovecot/imap']],
+  ['postfix', ['/usr/sbin/postfix']],
+  ['swaks', ['/usr/bin/swaks']],
+]
+const sets: Readonly<Record<string, { concurrency: number; files: () => string[]; peers: readonly Peer[] }>> =
+  {
+    unit: {
+      // Two: more of them wait for one another on the two cores of a small machine.
+      concurrency: 2,
+      files: () =>
+        find('{bench,console,contract,server,simulator,test,widget,scripts,examples}/**/*.test.ts').filter(
+          file => !/^test\/(?:peers|browser)\//.test(file),
+        ),
+      peers: [],
+    },
+    peers: {
+      concurrency: 1,
+      files: () => find('test/peers/**/*.test.ts'),
+      peers: [...mail, ['postgresql', ['/usr/lib/postgresql']]],
+    },
+    browser: {
+      concurrency: 1,
+      files: () => find('test/browser/**/*.test.ts'),
+      peers: [['chromium', ['/usr/bin/chromium', '/usr/bin/chromium-browser']]],
+    },
+  }
+
+const [name = '', ...chosen] = process.argv.slice(2)
+const set = sets[name]
+if (set === undefined) {
+  console.error(`There is no set of tests "${name}". The sets are ${Object.keys(sets).join(', ')}.`)
+  process.exitCode = 2
+} else {
+  process.exitCode = await test(set.concurrency, chosen.length > 0 ? chosen : set.files(), set.peers)
+}
+
+async function test(concurrency: number, files: readonly string[], peers: readonly Peer[]): Promise<number> {
+  const missing = peers.filter(([, paths]) => !paths.some(path => existsSync(path))).map(([peer]) => peer)
+  if (missing.length > 0) {
+    console.error(`Missing: ${missing.join(', ')}. Install them with: apt-get install ${missing.join(' ')}`)
+    if (process.env.REQUIRE_PEERS === '1') return fail('REQUIRE_PEERS=1 forbids to skip their tests.')
+    console.error('Tests that need them are skipped.')
+  }
+  const absent = files.filter(file => !existsSync(join(root, file)))
+  if (absent.length > 0) return fail(`There is no file ${absent.join(', ')} in the folder of the project.`)
+  if (files.length === 0) return fail('There are no test files.')
+  const start = performance.now()
+  const { code, output } = await run(
+    'node',
+    ['--test', '--test-reporter=spec', `--test-concurrency=${concurrency}`, ...files],
+    { onOutput: piece => process.stdout.write(piece) },
+  )
+  const count = (word: string) => Number(output.match(new RegExp(`^ℹ ${word} (\\d+)$`, 'm'))?.[1] ?? 0)
+  // A file that dies before its first test is reported as one failed test, so nothing is lost from the sum.
+  const failed = count('fail') + count('cancelled')
+  const skipped = count('skipped') + count('todo')
+  console.log(`${files.length} files in ${secondsSince(start)}`)
+  console.log(
+    `${count('pass')} passed, ${failed === 0 && code !== 0 ? 1 : failed} failed, ${skipped} skipped`,
+  )
+  return code
+}
+
+function fail(reason: string): number {
+  console.error(reason)
+  console.log('0 passed, 1 failed, 0 skipped')
+  return 1
+}
+
+function find(pattern: string): string[] {
+  return globSync(pattern, { cwd: root, exclude: ['**/node_modules/**', '**/dist/**'] })
+    .map(path => path.split(sep).join('/'))
+    .sort()
+}
