@@ -170,10 +170,10 @@ function AccountMenu({ side }: { side: 'top' | 'right' }) {
         side === 'right' ? (
           <button
             type="button"
-            aria-label={`Your account, ${teammate.name}`}
             className="mt-2 grid size-9 place-items-center rounded-full bg-[#fbe6c5] text-xs font-semibold text-[#6d3f05] focus-visible:outline-white"
           >
-            {initials(teammate.name)}
+            <span aria-hidden>{initials(teammate.name)}</span>
+            <span className="sr-only">Your account, {teammate.name}</span>
           </button>
         ) : (
           <button

@@ -20,6 +20,7 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
   return (
     <main className="grid h-full place-items-center">
       <Failed
+        page
         what="This page"
         error={error}
         retry={() => {
@@ -36,6 +37,7 @@ export function PageMissing() {
     <main className="grid h-full place-items-center">
       <Empty
         icon={<Compass aria-hidden />}
+        page
         title="There is no such page"
         action={
           <Link to="/inbox" className={buttonClass()}>

@@ -29,6 +29,8 @@ export function Shell() {
         </div>
       </div>
       <BottomBar />
+      {/* Open menus hang here, inside a landmark. */}
+      <section id="menus" aria-label="Menu" className="empty:hidden" />
     </div>
   )
 }

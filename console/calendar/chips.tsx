@@ -21,7 +21,7 @@ interface Props {
 /** Whose bookings are shown. */
 export function Chips({ groups, group, onGroup, items, item, onItem, cancelled, onCancelled }: Props) {
   return (
-    <fieldset className="flex shrink-0 items-center gap-1.5 overflow-x-auto border-b border-line bg-surface px-4 py-2 sm:px-6">
+    <fieldset className="flex min-w-0 shrink-0 items-center gap-1.5 overflow-x-auto border-b border-line bg-surface px-4 py-2 sm:px-6">
       <legend className="sr-only">Whose bookings are shown</legend>
       {groups.length > 1 &&
         groups.map(one => (

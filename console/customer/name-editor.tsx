@@ -14,9 +14,9 @@ export function NameEditor({ customer }: { customer: Customer }) {
   if (!editing)
     return (
       <div className="flex items-start gap-1">
-        <h3 className="min-w-0 flex-1 text-lg leading-6 font-semibold tracking-tight break-words">
+        <h2 className="min-w-0 flex-1 text-lg leading-6 font-semibold tracking-tight break-words">
           {customer.label}
-        </h3>
+        </h2>
         {teammate.role !== 'viewer' && (
           <IconButton label="Change the name" className="-mt-1 -mr-2" onClick={() => setEditing(true)}>
             <Pencil aria-hidden className="!size-4" />

@@ -24,13 +24,13 @@ export function ConversationPage() {
   useMarkRead(conversation)
   if (query.isError && !conversation)
     return (
-      <main className="grid h-full place-items-center">
+      <div className="grid h-full place-items-center">
         <Failed what="This conversation" error={query.error} retry={() => void query.refetch()} />
-      </main>
+      </div>
     )
   return (
     <div className="flex h-full">
-      <main
+      <section
         aria-label={conversation?.customer.label ?? 'Conversation'}
         className="flex min-w-0 flex-1 flex-col bg-canvas"
       >
@@ -45,13 +45,13 @@ export function ConversationPage() {
         )}
         <Timeline key={conversationId} conversationId={conversationId} conversation={conversation} />
         {conversation && <Composer key={`${conversationId}-composer`} conversation={conversation} />}
-      </main>
-      <aside
+      </section>
+      <section
         aria-label="Customer"
         className="hidden w-[19.5rem] shrink-0 overflow-y-auto border-l border-line bg-surface wide:block"
       >
         <CustomerPanel id={conversation?.customer.id} />
-      </aside>
+      </section>
       {aside && (
         <Suspense>
           <Dialog side open onClose={() => setAside(false)} title="Customer">

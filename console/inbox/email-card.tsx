@@ -33,7 +33,7 @@ export function EmailCard({ item, flashing }: { item: MessageItem; flashing: boo
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-start gap-x-3 gap-y-1">
             <div className="min-w-0 flex-1">
-              <h4 className="text-base font-semibold break-words">{item.subject || 'No subject'}</h4>
+              <h3 className="text-base font-semibold break-words">{item.subject || 'No subject'}</h3>
               <p className="text-xs text-ink-3">
                 {from} · <time dateTime={item.at}>{words.dayAndTime(item.at)}</time>
               </p>

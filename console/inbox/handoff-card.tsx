@@ -27,9 +27,9 @@ export function HandoffCard({ item, conversation, jump }: Props) {
     >
       <header className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 px-4 pt-3 pb-2">
         <Icon aria-hidden className={cx('size-4.5', waiting ? 'text-alert-ink' : 'text-good-ink')} />
-        <h4 className={cx('text-base font-semibold', waiting && 'text-alert-ink')}>
+        <h3 className={cx('text-base font-semibold', waiting && 'text-alert-ink')}>
           Handed to a person · {item.reason}
-        </h4>
+        </h3>
         <span className={cx('ml-auto text-xs', waiting ? 'text-alert-ink' : 'text-ink-3')}>
           {waiting ? `Waiting since ${words.time(item.at)}` : statusWords(item)}
           {item.urgency === 'urgent' && ' · urgent'}

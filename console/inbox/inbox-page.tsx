@@ -8,7 +8,8 @@ import { InboxList } from './inbox-list.tsx'
 export function InboxPage() {
   const { conversationId } = useParams({ strict: false })
   return (
-    <div className="flex h-full">
+    <main className="flex h-full">
+      {conversationId && <h1 className="sr-only md:hidden">Inbox</h1>}
       <div
         className={cx(
           'w-full shrink-0 border-r border-line bg-surface md:block md:w-[20rem] wide:w-[21rem]',
@@ -20,17 +21,17 @@ export function InboxPage() {
       <div className={cx('min-w-0 flex-1', !conversationId && 'hidden md:block')}>
         <Outlet />
       </div>
-    </div>
+    </main>
   )
 }
 
 export function NothingOpen() {
   return (
-    <main className="grid h-full place-items-center">
+    <div className="grid h-full place-items-center">
       <Empty icon={<MessagesSquare aria-hidden />} title="Choose a conversation">
         With <Key>J</Key> and <Key>K</Key> you move through the list, with <Key>Ctrl K</Key> you search.
       </Empty>
-    </main>
+    </div>
   )
 }
 

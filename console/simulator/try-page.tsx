@@ -39,7 +39,7 @@ export function TryPage() {
         </fieldset>
       }
     >
-      <div className="grid h-full gap-5 p-4 sm:p-6 lg:grid-cols-[minmax(22rem,26rem)_1fr]">
+      <div className="grid h-full grid-cols-[minmax(0,1fr)] gap-5 p-4 sm:p-6 lg:grid-cols-[minmax(22rem,26rem)_1fr]">
         <div className={cx('min-h-0', shown !== 'mail' && 'hidden lg:block')}>
           <MailPhone />
         </div>

@@ -6,7 +6,7 @@ export function DropDown({ trigger, entries, align = 'end', side = 'bottom' }: M
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={document.getElementById('menus')}>
         <Radix.Content
           align={align}
           side={side}

@@ -20,11 +20,14 @@ export function Loading({ label, children }: { label: string; children: ReactNod
 interface EmptyProps {
   icon?: ReactNode
   title: string
+  /** The title is the heading of the page. */
+  page?: boolean
   children?: ReactNode
   action?: ReactNode
 }
 
-export function Empty({ icon, title, children, action }: EmptyProps) {
+export function Empty({ icon, title, page, children, action }: EmptyProps) {
+  const Title = page ? 'h1' : 'p'
   return (
     <div className="mx-auto flex max-w-sm flex-col items-center gap-2 px-6 py-12 text-center">
       {icon && (
@@ -32,7 +35,7 @@ export function Empty({ icon, title, children, action }: EmptyProps) {
           {icon}
         </span>
       )}
-      <p className="text-base font-semibold">{title}</p>
+      <Title className="text-base font-semibold">{title}</Title>
       {children && <p className="text-sm text-ink-2">{children}</p>}
       {action && <div className="mt-2">{action}</div>}
     </div>
@@ -40,11 +43,20 @@ export function Empty({ icon, title, children, action }: EmptyProps) {
 }
 
 /** What went wrong and the way out. */
-export function Failed({ error, retry, what }: { error: unknown; retry: () => void; what: string }) {
+interface FailedProps {
+  error: unknown
+  retry: () => void
+  /** "The inbox", at the head of the sentence. */
+  what: string
+  page?: boolean
+}
+
+export function Failed({ error, retry, what, page }: FailedProps) {
   return (
     <div role="alert">
       <Empty
         icon={<CloudOff aria-hidden />}
+        page={page ?? false}
         title={`${what} could not be loaded`}
         action={
           <Button small onClick={retry} icon={<RotateCw aria-hidden className="size-3.5" />}>
