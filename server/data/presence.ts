@@ -27,3 +27,15 @@ async function setSeen(db: Kysely<Schema>, businessId: string, id: string, at: D
 
 /** ms after which somebody whose console said nothing counts as gone: two signs and a half. */
 export const presentFor = 75_000
+
+/** Whether a console of this business is open now. */
+export async function anybodyPresent(db: Kysely<Schema>, businessId: string, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('teammates')
+    .select('id')
+    .where('business_id', '=', businessId)
+    .where('seen_at', '>', new Date(now.getTime() - presentFor))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,11 +1,12 @@
-import type { Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { IdentifierKind } from '../../contract/identifier.ts'
 import type { Channel, Choice, DeliveryStatus, Purpose } from '../../contract/message.ts'
 import type { Assurance, HandoffBrief } from '../../contract/turn.ts'
 import type { QueueSchema } from './queue/schema.ts'
 
 /** Written as JSON text, read as the value: the two drivers differ in everything else (see `json()` in database.ts). */
-type Json<T extends object | null> = JSONColumnType<T, string, string>
+type Json<T extends object> = JSONColumnType<T, string, string>
+type NullableJson<T extends object> = ColumnType<T | null, string | null, string | null>
 
 interface BusinessRow {
   id: string
@@ -92,7 +93,7 @@ interface ConversationRow {
   preview: Generated<string>
   unread: Generated<number>
   mood: Generated<'calm' | 'confused' | 'frustrated' | 'upset'>
-  brain_state: Json<object | null>
+  brain_state: NullableJson<object>
   opened_at: Date
   resolved_at: Date | null
 }
@@ -117,6 +118,7 @@ interface MessageRow {
   full_text: string | null
   html: string | null
   choices: Json<Choice[]>
+  choice: string | null
   answers: Json<string[]>
   purpose: Generated<Purpose>
   automatic: 'auto-reply' | 'bulk' | null
@@ -155,7 +157,7 @@ interface DeliveryRow {
   external_id: string | null
   reason: string | null
   attempts: Generated<number>
-  decision: Json<object | null>
+  decision: NullableJson<object>
   updated_at: Date
 }
 
@@ -183,7 +185,7 @@ interface HandoffRow {
   kind: 'person' | 'channel'
   reason: string
   urgency: string
-  brief: Json<HandoffBrief | null>
+  brief: NullableJson<HandoffBrief>
   status: 'offered' | 'accepted' | 'under_way' | 'done' | 'declined' | 'expired'
   to_channel: Channel | null
   teammate_id: string | null

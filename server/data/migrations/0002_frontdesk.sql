@@ -140,6 +140,8 @@ create table messages (
   full_text text,
   html text,
   choices jsonb not null default '[]',
+  -- The id of the choice that was pressed; its label is the text.
+  choice text,
   answers jsonb not null default '[]',
   purpose text not null default 'reply',
   automatic text,

@@ -1,0 +1,118 @@
+import { type Identifier, stored } from '../../contract/identifier.ts'
+import type { Medium } from '../../contract/message.ts'
+import type { Assurance, CustomerView, TimelineEntry, Turn, TurnMessage } from '../../contract/turn.ts'
+import { createDesk } from '../actions/desk.ts'
+import { readBusiness, readKnowledge } from '../data/businesses.ts'
+import type { ConversationRow } from '../data/conversations.ts'
+import { candidatesFor, readKnownCustomer } from '../data/customers.ts'
+import { lastMessages, type MessageRow } from '../data/messages.ts'
+import { attachmentsOf } from '../data/uploads.ts'
+import { decide } from '../identity/resolve.ts'
+import type { Path } from './path.ts'
+
+/** Messages of the timeline that a turn is given; older ones the brain may not need and a model could not hold. */
+const remembered = 60
+
+/** Everything the brain may know for this one answer: about this customer and no other. */
+export async function buildTurn(
+  path: Path,
+  conversation: ConversationRow,
+  messages: readonly MessageRow[],
+  medium: Medium,
+): Promise<Turn> {
+  const { db } = path.database
+  const { business_id: businessId, customer_id: customerId, id: conversationId } = conversation
+  const last = messages.at(-1)!
+  const peer = stored(last.peer_kind, last.peer_scope, last.peer_value)
+  const [business, knowledge, customer, timeline, files] = await Promise.all([
+    readBusiness(db, businessId),
+    readKnowledge(db, businessId),
+    customerView(path, businessId, customerId, peer),
+    lastMessages(db, businessId, customerId, remembered),
+    attachmentsOf(
+      db,
+      businessId,
+      messages.map(({ id }) => id),
+    ),
+  ])
+  const first = messages[0]!
+  return {
+    id: `${conversationId}:${last.seq}`,
+    conversationId,
+    now: path.now(),
+    business,
+    medium,
+    customer,
+    messages: messages.map(row => turnMessage(row, files.get(row.id) ?? [])),
+    timeline: timeline
+      .filter(row => !(row.conversation_id === conversationId && row.seq >= first.seq))
+      .map(entryOf),
+    knowledge,
+    state: conversation.brain_state ?? undefined,
+    desk: createDesk(
+      { database: path.database, live: path.live, now: path.now },
+      {
+        businessId,
+        business,
+        customerId,
+        conversationId,
+        assurance: customer.assurance,
+        channel: last.channel,
+      },
+    ),
+  }
+}
+
+async function customerView(
+  path: Path,
+  businessId: string,
+  customerId: string,
+  peer: Identifier,
+): Promise<CustomerView> {
+  const known = await readKnownCustomer(path.database.db, businessId, customerId)
+  const sharing = await path.database.transaction(tx => candidatesFor(tx, businessId, peer))
+  const decided = decide(sharing)
+  const mine = known.identities.find(
+    ({ identifier }) => identifier.kind === peer.kind && identifier.value === peer.value,
+  )
+  const assurance: Assurance = decided?.kind === 'ambiguous' ? 'claimed' : (mine?.assurance ?? 'claimed')
+  return {
+    id: customerId,
+    ...(known.name === null ? {} : { name: known.name }),
+    assurance,
+    identifiers: known.identities,
+    ...(decided?.kind === 'ambiguous' ? { oneOf: decided.candidates.flatMap(named) } : {}),
+  }
+}
+
+function named(candidate: {
+  customerId: string
+  name: string | null
+}): { customerId: string; name: string }[] {
+  return candidate.name === null ? [] : [{ customerId: candidate.customerId, name: candidate.name }]
+}
+
+function turnMessage(
+  row: MessageRow,
+  attachments: readonly { readonly name: string; readonly type: string }[],
+): TurnMessage {
+  return {
+    id: row.id,
+    text: row.body,
+    ...(row.subject === null ? {} : { subject: row.subject }),
+    ...(row.choice === null ? {} : { choice: row.choice }),
+    attachments,
+    sentAt: row.sent_at,
+  }
+}
+
+function entryOf(row: MessageRow): TimelineEntry {
+  return {
+    messageId: row.id,
+    conversationId: row.conversation_id,
+    channel: row.channel,
+    author: row.author,
+    text: row.body,
+    at: row.created_at,
+  }
+}

@@ -1,0 +1,22 @@
+import type { Receipt } from '../../contract/message.ts'
+import { advanceDelivery, messageOfReceipt } from '../data/deliveries.ts'
+import { type AccountRef, type Path, tellChanged } from './path.ts'
+
+/** News about a message that went out. Late, doubled or reordered news changes nothing. */
+export async function noteReceipt(
+  path: Path,
+  account: AccountRef,
+  which: { readonly messageId: string } | { readonly externalId: string },
+  receipt: Receipt,
+): Promise<void> {
+  const { businessId } = account
+  const moved = await path.database.transaction(async tx => {
+    const found = await messageOfReceipt(tx, businessId, account.id, which)
+    if (!found) return false
+    const news = { externalId: receipt.externalId, reason: receipt.reason, now: path.now() }
+    const advanced = await advanceDelivery(tx, businessId, found.messageId, receipt.status, news)
+    if (advanced) tellChanged(path, { businessId, ...found })
+    return advanced
+  })
+  if (moved) path.metrics.delivery(account.channel, receipt.status)
+}

@@ -1,0 +1,53 @@
+import type { Transaction } from 'kysely'
+import type { InboundMessage, Medium } from '../../contract/message.ts'
+import { conversationOfMessage, openConversation, recentConversations } from '../data/conversations.ts'
+import type { Schema } from '../data/schema.ts'
+import type { AccountRef } from './path.ts'
+
+/** Hours in which a message about nothing in particular goes on with what the brain is already talking about. */
+const recentHours = 24
+/** Hours in which "thanks!" after a settled matter still belongs to it. */
+const afterglowHours = 2
+
+/**
+ * The conversation an inbound message belongs to: the one it answers; the one on the same account that is still open;
+ * the customer's latest that the brain holds, on whatever channel; else a new one. What a teammate holds is not joined
+ * from another channel: the brain serves the new contact and the teammate sees it in the same timeline.
+ */
+export async function threadOf(
+  tx: Transaction<Schema>,
+  account: AccountRef,
+  medium: Medium,
+  customerId: string,
+  inbound: InboundMessage,
+  now: Date,
+): Promise<string> {
+  const { businessId } = account
+  const answered = await conversationOfMessage(tx, {
+    businessId,
+    accountId: account.id,
+    customerId,
+    externalIds: inbound.answers.slice(0, 30),
+  })
+  if (answered) return answered.id
+  const hour = 3_600_000
+  const recent = await recentConversations(
+    tx,
+    businessId,
+    customerId,
+    new Date(now.getTime() - recentHours * hour),
+  )
+  const going = recent.find(({ handlerId, status, lastChannel, lastMessageAt }) => {
+    if (status === 'resolved' && now.getTime() - lastMessageAt.getTime() > afterglowHours * hour) return false
+    if (handlerId === null) return true
+    return lastChannel === account.channel && medium.live
+  })
+  if (going) return going.id
+  return openConversation(tx, {
+    businessId,
+    customerId,
+    channel: account.channel,
+    subject: inbound.subject ?? null,
+    now,
+  })
+}

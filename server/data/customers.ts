@@ -1,0 +1,157 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Identifier, stored } from '../../contract/identifier.ts'
+import type { Assurance } from '../../contract/turn.ts'
+import { newId } from './ids.ts'
+import type { Schema } from './schema.ts'
+
+type Tx = Transaction<Schema>
+
+/** Somebody an identifier may belong to. */
+export interface Candidate {
+  readonly customerId: string
+  readonly name: string | null
+  readonly assurance: Assurance
+  readonly lastSeenAt: Date
+}
+
+/** Two first messages of one person wait for each other here, so that they do not become two people. */
+export async function lockIdentifier(tx: Tx, businessId: string, who: Identifier): Promise<void> {
+  const key = [businessId, who.kind, who.scope, who.value].join('/')
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx)
+}
+
+/** Everybody this identifier belongs to, merged customers under the one they were merged into. */
+export async function candidatesFor(tx: Tx, businessId: string, who: Identifier): Promise<Candidate[]> {
+  const rows = await tx
+    .selectFrom('identities as i')
+    .innerJoin('customers as c', join =>
+      join.onRef('c.business_id', '=', 'i.business_id').onRef('c.id', '=', 'i.customer_id'),
+    )
+    .select(['i.customer_id', 'c.merged_into', 'c.name', 'i.assurance', 'i.last_seen_at'])
+    .where('i.business_id', '=', businessId)
+    .where('i.kind', '=', who.kind)
+    .where('i.scope', '=', who.scope)
+    .where('i.value', '=', who.value)
+    .orderBy('i.last_seen_at', 'desc')
+    .execute()
+  return rows.map(row => ({
+    customerId: row.merged_into ?? row.customer_id,
+    name: row.name,
+    assurance: row.assurance,
+    lastSeenAt: row.last_seen_at,
+  }))
+}
+
+export async function createCustomer(
+  tx: Tx,
+  businessId: string,
+  name: { readonly value: string; readonly source: 'channel' | 'customer' | 'teammate' } | undefined,
+  now: Date,
+): Promise<string> {
+  const id = newId()
+  await tx
+    .insertInto('customers')
+    .values({
+      business_id: businessId,
+      id,
+      name: name?.value ?? null,
+      name_source: name?.source ?? null,
+      language: null,
+      merged_into: null,
+      created_at: now,
+    })
+    .execute()
+  return id
+}
+
+/** How an identifier came to a customer. `channel`: they wrote from it · `stated`: they told us. */
+export type Evidence = 'channel' | 'stated' | 'teammate' | 'code' | 'import'
+
+/** Adds an identifier or strengthens the one that is there; an assurance never falls. */
+export async function noteIdentity(
+  tx: Tx,
+  businessId: string,
+  customerId: string,
+  who: Identifier,
+  how: { readonly assurance: Assurance; readonly evidence: Evidence; readonly now: Date },
+): Promise<void> {
+  await tx
+    .insertInto('identities')
+    .values({
+      business_id: businessId,
+      id: newId(),
+      customer_id: customerId,
+      kind: who.kind,
+      scope: who.scope,
+      value: who.value,
+      assurance: how.assurance,
+      evidence: how.evidence,
+      evidence_message_id: null,
+      first_seen_at: how.now,
+      last_seen_at: how.now,
+    })
+    .onConflict(conflict =>
+      conflict.columns(['business_id', 'kind', 'scope', 'value', 'customer_id']).doUpdateSet(eb => ({
+        last_seen_at: sql<Date>`greatest(identities.last_seen_at, excluded.last_seen_at)`,
+        assurance: eb
+          .case()
+          .when(eb.ref('identities.assurance'), '=', 'claimed')
+          .then(eb.ref('excluded.assurance'))
+          .else(eb.ref('identities.assurance'))
+          .end(),
+      })),
+    )
+    .execute()
+}
+
+/** A name from the channel (a From header, a profile) is taken only while we know none. */
+export async function nameIfUnknown(
+  tx: Tx,
+  businessId: string,
+  customerId: string,
+  name: string,
+): Promise<void> {
+  await tx
+    .updateTable('customers')
+    .set({ name, name_source: 'channel' })
+    .where('business_id', '=', businessId)
+    .where('id', '=', customerId)
+    .where('name', 'is', null)
+    .execute()
+}
+
+export interface KnownCustomer {
+  readonly id: string
+  readonly name: string | null
+  readonly identities: readonly { readonly identifier: Identifier; readonly assurance: Assurance }[]
+}
+
+export async function readKnownCustomer(
+  db: Kysely<Schema>,
+  businessId: string,
+  customerId: string,
+): Promise<KnownCustomer> {
+  const [customer, identities] = await Promise.all([
+    db
+      .selectFrom('customers')
+      .select(['id', 'name'])
+      .where('business_id', '=', businessId)
+      .where('id', '=', customerId)
+      .executeTakeFirstOrThrow(),
+    db
+      .selectFrom('identities')
+      .select(['kind', 'scope', 'value', 'assurance'])
+      .where('business_id', '=', businessId)
+      .where('customer_id', '=', customerId)
+      .orderBy('last_seen_at', 'desc')
+      .limit(50)
+      .execute(),
+  ])
+  return {
+    ...customer,
+    identities: identities.map(row => ({
+      identifier: stored(row.kind, row.scope, row.value),
+      assurance: row.assurance,
+    })),
+  }
+}

@@ -1,0 +1,142 @@
+import type { Kysely, Selectable, Transaction } from 'kysely'
+import type { DeliveryStatus } from '../../contract/message.ts'
+import type { Schema } from './schema.ts'
+
+type Tx = Transaction<Schema>
+export type DeliveryRow = Selectable<Schema['deliveries']>
+
+/**
+ *   queued ⇄ sending → sent → delivered → read
+ *               │  ↘     │
+ *               │   failed   (also after `sent`: a bounce)
+ *               ↘ unknown → sent | delivered | read | failed
+ *
+ * Only `sending → queued` goes back, and only the sender itself does that, for another try. Whatever arrives late or
+ * twice from outside can move a delivery forward only.
+ */
+const before: Readonly<Record<Exclude<DeliveryStatus, 'queued' | 'sending'>, readonly DeliveryStatus[]>> = {
+  unknown: ['queued', 'sending'],
+  sent: ['queued', 'sending', 'unknown'],
+  delivered: ['queued', 'sending', 'unknown', 'sent'],
+  read: ['queued', 'sending', 'unknown', 'sent', 'delivered'],
+  failed: ['queued', 'sending', 'unknown', 'sent'],
+}
+
+export async function queueDelivery(
+  tx: Tx,
+  businessId: string,
+  messageId: string,
+  accountId: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto('deliveries')
+    .values({
+      business_id: businessId,
+      message_id: messageId,
+      account_id: accountId,
+      status: 'queued',
+      external_id: null,
+      reason: null,
+      decision: null,
+      updated_at: now,
+    })
+    .execute()
+}
+
+export async function readDelivery(
+  db: Kysely<Schema>,
+  businessId: string,
+  messageId: string,
+): Promise<DeliveryRow | undefined> {
+  return db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('business_id', '=', businessId)
+    .where('message_id', '=', messageId)
+    .executeTakeFirst()
+}
+
+/** The message a receipt speaks of, by our id or by the channel's. */
+export async function messageOfReceipt(
+  tx: Tx,
+  businessId: string,
+  accountId: string,
+  which: { readonly messageId: string } | { readonly externalId: string },
+): Promise<{ messageId: string; conversationId: string; customerId: string } | undefined> {
+  let query = tx
+    .selectFrom('messages')
+    .select(['id', 'conversation_id', 'customer_id'])
+    .where('business_id', '=', businessId)
+    .where('account_id', '=', accountId)
+    .where('direction', '=', 'out')
+  query =
+    'messageId' in which
+      ? query.where('id', '=', which.messageId)
+      : query.where('external_id', '=', which.externalId)
+  const row = await query.executeTakeFirst()
+  return row && { messageId: row.id, conversationId: row.conversation_id, customerId: row.customer_id }
+}
+
+/** Counts the attempt and says that the send has begun; after a crash this row tells that it may have happened. */
+export async function beginSending(tx: Tx, businessId: string, messageId: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set(eb => ({ status: 'sending', attempts: eb('attempts', '+', 1), updated_at: now }))
+    .where('business_id', '=', businessId)
+    .where('message_id', '=', messageId)
+    .where('status', 'in', ['queued', 'sending'])
+    .execute()
+}
+
+/** The other side asked to come again: back to the queue, with the reason for the console. */
+export async function tryAgain(
+  tx: Tx,
+  businessId: string,
+  messageId: string,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set({ status: 'queued', reason, updated_at: now })
+    .where('business_id', '=', businessId)
+    .where('message_id', '=', messageId)
+    .where('status', '=', 'sending')
+    .execute()
+}
+
+/** Moves a delivery forward. @returns false when it was that far already. */
+export async function advanceDelivery(
+  tx: Tx,
+  businessId: string,
+  messageId: string,
+  to: Exclude<DeliveryStatus, 'queued' | 'sending'>,
+  news: {
+    readonly externalId?: string | undefined
+    readonly reason?: string | undefined
+    readonly now: Date
+  },
+): Promise<boolean> {
+  const moved = await tx
+    .updateTable('deliveries')
+    .set({
+      status: to,
+      reason: news.reason ?? null,
+      updated_at: news.now,
+      ...(news.externalId ? { external_id: news.externalId } : {}),
+    })
+    .where('business_id', '=', businessId)
+    .where('message_id', '=', messageId)
+    .where('status', 'in', [...before[to]])
+    .returning('message_id')
+    .executeTakeFirst()
+  if (moved && news.externalId)
+    await tx
+      .updateTable('messages')
+      .set({ external_id: news.externalId })
+      .where('business_id', '=', businessId)
+      .where('id', '=', messageId)
+      .execute()
+  return moved !== undefined
+}

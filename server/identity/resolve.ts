@@ -1,0 +1,93 @@
+import type { Transaction } from 'kysely'
+import type { Identifier } from '../../contract/identifier.ts'
+import { type Assurance, assurances } from '../../contract/turn.ts'
+import {
+  type Candidate,
+  candidatesFor,
+  createCustomer,
+  lockIdentifier,
+  nameIfUnknown,
+  noteIdentity,
+} from '../data/customers.ts'
+import type { Schema } from '../data/schema.ts'
+
+/**
+ * Who is speaking. `ambiguous`: the identifier belongs to several people and nothing tells them apart; the message is
+ * kept under the one seen last, and nothing personal may be said before the customer told which one it is.
+ */
+export type Resolution =
+  | { readonly kind: 'known'; readonly customerId: string; readonly assurance: Assurance }
+  | { readonly kind: 'new'; readonly customerId: string; readonly assurance: 'matched' }
+  | {
+      readonly kind: 'ambiguous'
+      readonly customerId: string
+      readonly candidates: readonly Candidate[]
+    }
+
+export interface Sender {
+  readonly from: Identifier
+  readonly fromName?: string
+  readonly alsoFrom?: readonly Identifier[]
+}
+
+/** Finds the customer an inbound message belongs to, or makes one. */
+export async function resolve(
+  tx: Transaction<Schema>,
+  businessId: string,
+  sender: Sender,
+  now: Date,
+): Promise<Resolution> {
+  await lockIdentifier(tx, businessId, sender.from)
+  const decided = decide(await candidatesFor(tx, businessId, sender.from))
+  const resolution = decided ?? {
+    kind: 'new' as const,
+    customerId: await createCustomer(tx, businessId, nameOf(sender), now),
+    assurance: 'matched' as const,
+  }
+  const { customerId } = resolution
+  if (resolution.kind !== 'ambiguous')
+    await noteIdentity(tx, businessId, customerId, sender.from, {
+      assurance: 'matched',
+      evidence: 'channel',
+      now,
+    })
+  if (resolution.kind === 'known' && sender.fromName)
+    await nameIfUnknown(tx, businessId, customerId, sender.fromName)
+  for (const also of sender.alsoFrom ?? [])
+    await noteIdentity(tx, businessId, customerId, also, { assurance: 'claimed', evidence: 'stated', now })
+  return resolution
+}
+
+/**
+ * One candidate, or one that is surer than all others, is the person. Somebody who only claimed an address never
+ * outweighs the one who writes from it.
+ */
+export function decide(candidates: readonly Candidate[]): Exclude<Resolution, { kind: 'new' }> | undefined {
+  const [first, ...others] = onePerCustomer(candidates).toSorted(
+    (a, b) => rank(b.assurance) - rank(a.assurance) || b.lastSeenAt.getTime() - a.lastSeenAt.getTime(),
+  )
+  if (!first) return undefined
+  const equals = others.filter(other => other.assurance === first.assurance)
+  if (equals.length > 0)
+    return { kind: 'ambiguous', customerId: first.customerId, candidates: [first, ...equals] }
+  // They write from it now: a claim that came true.
+  const assurance = first.assurance === 'claimed' ? 'matched' : first.assurance
+  return { kind: 'known', customerId: first.customerId, assurance }
+}
+
+function onePerCustomer(candidates: readonly Candidate[]): Candidate[] {
+  const best = new Map<string, Candidate>()
+  for (const candidate of candidates) {
+    const known = best.get(candidate.customerId)
+    if (!known || rank(candidate.assurance) > rank(known.assurance)) best.set(candidate.customerId, candidate)
+  }
+  return [...best.values()]
+}
+
+function rank(assurance: Assurance): number {
+  return assurances.indexOf(assurance)
+}
+
+function nameOf(sender: Sender): { value: string; source: 'channel' } | undefined {
+  return sender.fromName ? { value: sender.fromName, source: 'channel' } : undefined
+}
