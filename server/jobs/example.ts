@@ -4,7 +4,6 @@ import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import { contradictions } from './example-facts.ts'
 import {
   customersFile,
   hoursFile,
@@ -13,6 +12,7 @@ import {
   servicesFile,
   teamFile,
 } from './example-format.ts'
+import { contradictions } from './example-references.ts'
 
 const files = {
   profile: profileFile,
@@ -38,6 +38,13 @@ export type ExampleService = Example['services']['services'][number]
 export type ExampleStaff = Example['services']['staff'][number]
 export type ExampleCustomer = Example['customers']['customers'][number]
 export type ExampleEntry = Example['knowledge']['entries'][number]
+
+/** Two places of the files that cannot both be true. */
+export interface Contradiction {
+  readonly part: ExamplePart
+  readonly path: Path
+  readonly message: string
+}
 
 export interface Fault {
   /** `services.yaml` */
