@@ -182,8 +182,11 @@ export interface Desk {
   ): Promise<Refusal | Granted<{ readonly appointment: AppointmentView }>>
   /** Upcoming ones of this customer, soonest first; empty when the assurance is below `matched`. */
   appointments(): Promise<readonly AppointmentView[]>
-  /** An appointment found by its code, for somebody we do not know yet. */
-  appointmentByCode(code: string): Promise<AppointmentView | undefined>
+  /**
+   * An upcoming appointment found by its code, for somebody we do not know yet; undefined unless the name fits (first or
+   * last is enough). What it answered may be moved and cancelled in this conversation from then on.
+   */
+  appointmentByCode(code: string, name: string): Promise<AppointmentView | undefined>
   reschedule(
     key: string,
     appointmentId: string,

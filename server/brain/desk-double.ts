@@ -39,6 +39,12 @@ export interface DeskWrite {
 
 const holdMs = 5 * 60_000
 
+/** First or last name is enough, whatever its case and accents. */
+function sharesWord(a: string, b: string): boolean {
+  const words = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().split(/\s+/)
+  return words(a).some(word => word !== '' && words(b).includes(word))
+}
+
 /**
  * The books of one business in memory, with the rules of the real one: opening hours, closures, one visit per person at
  * a time, holds of five minutes, idempotency keys, nothing in the past. For tests, benchmarks and rehearsals.
@@ -76,8 +82,10 @@ export class Books {
           .filter(({ status, start }) => status === 'booked' && start > this.now())
           .sort((a, b) => a.start.getTime() - b.start.getTime())
       },
-      appointmentByCode: async code => {
-        const found = this.kept.find(({ appointment }) => appointment.code === code.toUpperCase())
+      appointmentByCode: async (code, name) => {
+        const found = this.kept.find(
+          kept => kept.appointment.code === code.toUpperCase() && sharesWord(kept.name, name),
+        )
         if (found) proven.add(found.appointment.id)
         return found?.appointment
       },

@@ -56,7 +56,7 @@ async function ask(effect: Effect, key: string, desk: Desk, business: BusinessVi
     case 'appointments':
       return { kind: 'appointments', appointments: await desk.appointments() }
     case 'appointmentByCode': {
-      const found = await desk.appointmentByCode(effect.code)
+      const found = await desk.appointmentByCode(effect.code, effect.name)
       return { kind: 'appointments', appointments: found?.status === 'booked' ? [found] : [] }
     }
     case 'hold':
