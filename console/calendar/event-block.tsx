@@ -33,7 +33,8 @@ export function EventBlock({ placed, byResource, top, height, onOpen }: Props) {
       onClick={onOpen}
       title={`${timeOf(placed.from)} ${whoOf(appointment)}, ${service.name}, ${resource.name}`}
       className={cx(
-        'absolute flex flex-col overflow-hidden rounded-md border border-l-[3px] px-1.5 py-0.5 text-left text-xs leading-4 hover:brightness-97 dark:hover:brightness-110',
+        'absolute flex flex-col overflow-hidden rounded-md border border-l-[3px] py-0.5 text-left text-xs leading-4 hover:brightness-97 dark:hover:brightness-110',
+        narrow ? 'px-1' : 'px-1.5',
         looks[appointment.status],
       )}
       style={{
@@ -67,8 +68,8 @@ function NarrowName({ name }: { name: string }) {
   const at = /^\p{L}+ /u.test(name) ? name.indexOf(' ') : name.length
   return (
     <span className="w-full min-w-0 text-2xs leading-3.5 font-semibold">
-      <span className="block truncate">{name.slice(0, at)}</span>
-      <span className="block truncate font-normal">{name.slice(at + 1)}</span>
+      <span className="block overflow-hidden whitespace-nowrap">{name.slice(0, at)}</span>
+      <span className="block overflow-hidden font-normal whitespace-nowrap">{name.slice(at + 1)}</span>
     </span>
   )
 }
