@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { perceiveConformance } from '../server/brain/perceive/conformance.ts'
-import { emailConformance } from '../server/connectors/email/conformance.ts'
 import { root } from './command.ts'
 
 interface Result {
@@ -14,7 +13,8 @@ interface Result {
 
 const sets: Readonly<Record<string, (fixtures: string) => Promise<readonly Result[]>>> = {
   ...perceiveConformance,
-  email: emailConformance,
+  email: async fixtures =>
+    (await import('../server/connectors/email/conformance.ts')).emailConformance(fixtures),
 }
 /** Failures of one line that are shown without --all. */
 const SHOWN = 10
