@@ -27,7 +27,13 @@ for (const { name, program, args } of steps) {
   console.log(`${code === 0 ? 'ok  ' : 'FAIL'}  ${name}  ${secondsSince(start)}`)
   if (code === 0) continue
   failed += 1
-  console.log(output.trimEnd().replaceAll(/^/gm, '      '))
+  // What went well in a run of tests is not worth reading now.
+  console.log(
+    output
+      .replaceAll(/^(?:✔|ℹ) .*\n/gm, '')
+      .trim()
+      .replaceAll(/^/gm, '      '),
+  )
 }
 console.log(`${steps.length - failed} passed, ${failed} failed, 0 skipped`)
 if (failed > 0) process.exitCode = 1

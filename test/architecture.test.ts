@@ -66,7 +66,7 @@ const samples: readonly [rule: string, path: string, text: string, expected: num
 ]
 
 for (const [rule, path, text, expected] of samples) {
-  test(`the rule bites: ${rule} … ${expected === 0 ? 'allows' : 'reports'} ${text}`, () => {
+  test(`the rule bites: ${rule} … ${expected === 0 ? 'allows' : 'reports'} ${text.replace('\n', ' ')}`, () => {
     const found = rules.find(({ name }) => name.startsWith(rule))?.broken(read(path, text))
     assert.equal(found?.length, expected)
   })
