@@ -19,6 +19,17 @@ export function sureness(identities: readonly Identity[]): { words: string; sure
   return { words: best.kind === 'visitor' ? 'Not identified yet' : `Says ${kind}, not proven`, sure: false }
 }
 
+/** Where we have an identifier from. */
+const evidenceWords: Readonly<Record<string, string>> = {
+  channel: 'wrote from it',
+  stated: 'told us in a conversation',
+  teammate: 'entered by your team',
+  code: 'proved with a code',
+  import: 'from your records',
+}
+
+export const becauseOf = (evidence: string): string => evidenceWords[evidence] ?? evidence
+
 export const assuranceWords: Record<Identity['assurance'], string> = {
   claimed: 'Claimed, not proven',
   matched: 'Matched',

@@ -12,7 +12,7 @@ import {
 import type { Customer, Identity } from '../api/types.ts'
 import { channelName } from '../ui/channel.tsx'
 import { cx } from '../ui/cx.ts'
-import { assuranceWords } from './assurance.ts'
+import { assuranceWords, becauseOf } from './assurance.ts'
 import { Section } from './section.tsx'
 
 const kinds: Record<Identity['kind'], LucideIcon> = {
@@ -60,7 +60,9 @@ function One({ identity }: { identity: Identity }) {
           {identity.label}
         </p>
         <p className="text-xs text-ink-3">
-          {[...identity.channels.map(channelName), identity.evidence || words].filter(Boolean).join(' · ')}
+          {[...identity.channels.map(channelName), becauseOf(identity.evidence) || words]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
         {identity.shared && (
           <p className="flex items-center gap-1 pt-0.5 text-xs text-wait-ink">

@@ -13,6 +13,7 @@ import type { ActionItem } from '../api/types.ts'
 import { useWords } from '../ui/business.tsx'
 import { cx } from '../ui/cx.ts'
 import { wallOf } from '../ui/zoned.ts'
+import { actionWords } from './action-words.ts'
 
 const signs: [RegExp, LucideIcon][] = [
   [/cancel/, CalendarX2],
@@ -42,7 +43,9 @@ export function ActionLine({ item }: { item: ActionItem }) {
         <Icon className="size-3.5" />
       </span>
       <p className="min-w-0">
-        <span className={cx(item.appointment && 'font-medium text-ink')}>{item.detail || item.name}</span>
+        <span className={cx(item.appointment && 'font-medium text-ink')}>
+          {actionWords(item, words.dayAndTime)}
+        </span>
         <span className="text-xs whitespace-nowrap text-ink-3">
           {' '}
           · {by} · {words.time(item.at)}

@@ -32,7 +32,7 @@ function obstacle(
       label: 'Take over',
     }
   if (handler.id !== teammate.id)
-    return { why: `${handler.name} holds this conversation.`, act: 'take-over', label: 'Take over' }
+    return { why: `${handler.name} holds this conversation. To answer, ask for it to be handed back.` }
   if (conversation.replyChannels.length === 0)
     return { why: 'There is no channel on which this customer can be answered now.' }
   return undefined

@@ -108,7 +108,7 @@ function Actions({ conversation }: { conversation: Conversation }) {
         >
           Hand back
         </Button>
-      ) : (
+      ) : conversation.handler.kind === 'teammate' ? null : (
         <Button
           kind="primary"
           small
@@ -137,7 +137,7 @@ function Actions({ conversation }: { conversation: Conversation }) {
             icon: <Undo2 aria-hidden />,
             onSelect: () => setHanding(true),
           },
-          !mine &&
+          conversation.handler.kind === 'brain' &&
             !resolved && {
               label: 'Take over',
               icon: <UserRound aria-hidden />,

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { MessageItem } from '../api/types.ts'
+import type { Conversation, MessageItem } from '../api/types.ts'
 import { Badge } from '../ui/badge.tsx'
 import { useWords } from '../ui/business.tsx'
 import { ChannelSign } from '../ui/channel.tsx'
@@ -12,13 +12,19 @@ import { authorWords } from './message-bubble.tsx'
 
 type Shown = 'text' | 'whole' | 'html'
 
-export function EmailCard({ item, flashing }: { item: MessageItem; flashing: boolean }) {
+interface Props {
+  item: MessageItem
+  flashing: boolean
+  customer: Conversation['customer'] | undefined
+}
+
+export function EmailCard({ item, flashing, customer }: Props) {
   const words = useWords()
   const [shown, setShown] = useState<Shown>('text')
   const from =
     item.direction === 'in'
-      ? `From ${authorWords(item, undefined)}`
-      : `From ${authorWords(item, undefined)}, to the customer`
+      ? `From ${authorWords(item, customer)}`
+      : `From ${authorWords(item, customer)}, to the customer`
   return (
     <article
       aria-label={`E-mail: ${item.subject ?? 'no subject'}`}

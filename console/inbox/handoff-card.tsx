@@ -28,7 +28,7 @@ export function HandoffCard({ item, conversation, jump }: Props) {
       <header className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 px-4 pt-3 pb-2">
         <Icon aria-hidden className={cx('size-4.5', waiting ? 'text-alert-ink' : 'text-good-ink')} />
         <h3 className={cx('text-base font-semibold', waiting && 'text-alert-ink')}>
-          Handed to a person · {item.reason}
+          Handed to a person · {reasonWords[item.reason] ?? item.reason}
         </h3>
         <span className={cx('ml-auto text-xs', waiting ? 'text-alert-ink' : 'text-ink-3')}>
           {waiting ? `Waiting since ${words.time(item.at)}` : statusWords(item)}
@@ -45,6 +45,20 @@ export function HandoffCard({ item, conversation, jump }: Props) {
       {waiting && conversation && <Footer conversation={conversation} />}
     </section>
   )
+}
+
+/** Why the AI stepped back, in the words of the person who takes over. */
+const reasonWords: Readonly<Record<string, string>> = {
+  asked: 'asked for a person',
+  emergency: 'emergency',
+  complaint: 'complaint',
+  advice: 'needs expert advice',
+  'write-failed': 'the booking could not be saved',
+  misunderstood: 'the AI did not understand',
+  'no-answer': 'the AI has no answer',
+  anger: 'upset customer',
+  identity: 'could not confirm who it is',
+  'owner-rule': 'one of your rules',
 }
 
 function statusWords(item: HandoffItem): string {

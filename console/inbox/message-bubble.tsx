@@ -79,7 +79,7 @@ export function firstName(name: string): string {
 }
 
 export function authorWords(item: MessageItem, customer: Conversation['customer'] | undefined): string {
-  if (item.author === 'customer') return item.authorName ?? customer?.name ?? 'Customer'
+  if (item.author === 'customer') return item.authorName ?? customer?.label ?? 'Customer'
   if (item.author === 'teammate') return item.authorName ?? 'Teammate'
   return item.author === 'brain' ? 'AI' : 'System'
 }

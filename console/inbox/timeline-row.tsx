@@ -25,7 +25,7 @@ export function Row({ row, conversation, jump, flashing }: Props) {
     return (
       <div className={cx(row.last ? 'pb-4' : 'pb-1')}>
         {row.item.channel === 'email' ? (
-          <EmailCard item={row.item} flashing={flashing} />
+          <EmailCard item={row.item} flashing={flashing} customer={conversation?.customer} />
         ) : (
           <Bubble item={row.item} last={row.last} flashing={flashing} customer={conversation?.customer} />
         )}
