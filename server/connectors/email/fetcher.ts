@@ -1,0 +1,121 @@
+import { ImapFlow } from 'imapflow'
+import { isLoopback } from './outgoing.ts'
+import type { EmailSettings } from './settings.ts'
+
+type Imap = NonNullable<EmailSettings['imap']>
+
+/** Set on a mail that is in our books; keywords survive restarts and are seen by every node (RFC 9051 2.3.2). */
+const ingested = '$Ingested'
+/** Mails older than this when an account is first connected stay the owner's. */
+const firstLookDays = 2
+/** ms between attempts: 1 s doubling to 1 min. */
+const longestPause = 60_000
+
+export interface FetcherOptions {
+  readonly settings: Imap
+  /** Resolves when the mail is durable; a mail that throws is fetched again. */
+  readonly take: (raw: Buffer) => Promise<void>
+  readonly light: (light: 'green' | 'amber' | 'red', reason?: string) => void
+}
+
+/**
+ *   connecting → catching up → waiting (IDLE) ─ something came → catching up
+ *       ↑_________ pause, doubling _______ connection lost ______│
+ */
+export class Fetcher {
+  readonly #options: FetcherOptions
+  #client: ImapFlow | undefined
+  #stopped = false
+  #again: (() => void) | undefined
+  #failures = 0
+  readonly #running: Promise<void>
+
+  constructor(options: FetcherOptions) {
+    this.#options = options
+    this.#running = this.#run()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#again?.()
+    this.#client?.close()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        await this.#session()
+      } catch (error) {
+        if (!this.#stopped) this.#options.light('red', cureOf(error, this.#options.settings))
+      }
+      this.#client?.close()
+      this.#failures += 1
+      if (!this.#stopped)
+        await this.#pause(Math.min(longestPause, 500 * 2 ** this.#failures) * (0.75 + Math.random() / 2))
+    }
+  }
+
+  async #session(): Promise<void> {
+    const { host, port, secure, user, password, mailbox } = this.#options.settings
+    this.#options.light('amber', 'Connecting to the mailbox.')
+    const client = new ImapFlow({
+      host,
+      port,
+      secure,
+      auth: { user, pass: password },
+      tls: { rejectUnauthorized: !isLoopback(host) },
+      logger: false,
+      disableAutoIdle: true,
+    })
+    this.#client = client
+    // Without a listener an 'error' of the socket would end the process; the close that follows is what counts.
+    client.on('error', () => {})
+    client.on('exists', () => this.#again?.())
+    client.on('close', () => this.#again?.())
+    await client.connect()
+    await client.mailboxOpen(mailbox)
+    this.#failures = 0
+    this.#options.light('green')
+    while (client.usable && !this.#stopped) {
+      await this.#catchUp(client)
+      if (!client.usable || this.#stopped) break
+      // RFC 2177: leave IDLE before 29 minutes; a shorter round also finds a connection that died silently.
+      await Promise.race([client.idle(), this.#pause(9 * 60_000)])
+    }
+    if (!this.#stopped)
+      this.#options.light('amber', 'The connection to the mailbox was lost; connecting again.')
+  }
+
+  async #catchUp(client: ImapFlow): Promise<void> {
+    const since = new Date(Date.now() - firstLookDays * 86_400_000)
+    const found = await client.search({ unKeyword: ingested, since }, { uid: true })
+    for (const uid of found || []) {
+      const mail = await client.fetchOne(
+        String(uid),
+        { source: { maxLength: 30 * 1024 * 1024 } },
+        { uid: true },
+      )
+      if (mail?.source) await this.#options.take(mail.source)
+      await client.messageFlagsAdd(String(uid), [ingested], { uid: true })
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, ms)
+      this.#again = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+function cureOf(error: unknown, settings: Imap): string {
+  const { authenticationFailed, code } = Object(error) as { authenticationFailed?: boolean; code?: string }
+  if (authenticationFailed) return 'The mailbox does not accept the user name or password. Enter them again.'
+  const where = `${settings.host}:${settings.port}`
+  if (code === 'ENOTFOUND') return `There is no server ${settings.host}. Check the spelling of the IMAP host.`
+  return `The mailbox at ${where} cannot be read now (${code ?? 'no answer'}). Check host, port and TLS; trying again.`
+}
