@@ -190,8 +190,8 @@ function spanOn(
   day: Temporal.PlainDate,
   own: readonly OpeningHours[],
 ): { start: number; end: number; free: number } | undefined {
-  const iso = day.toString()
-  if (hours.closures.some(closure => closure.from <= iso && iso <= closure.to)) return undefined
+  const last = service.kind === 'room' ? day.add({ days: (wish.nights ?? 1) - 1 }) : day
+  if (hours.closures.some(({ from, to }) => from <= last.toString() && day.toString() <= to)) return undefined
   const at = (date: Temporal.PlainDate, time: string): number =>
     date.toZonedDateTime({ timeZone: profile.timeZone, plainTime: time }).epochMilliseconds
   if (service.kind === 'room') {
