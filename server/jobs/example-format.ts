@@ -73,10 +73,12 @@ const span = z.string().transform((raw, context): { opens: string; closes: strin
   return { opens, closes }
 })
 
+// Not a union: that would answer a wrong span with the advice to write a list.
 const spans = z
-  .union([z.literal('closed').transform(() => []), z.array(span).min(1)], {
-    error: "write closed, or a list of spans: ['09:00-13:00', '14:00-18:00']",
-  })
+  .preprocess(
+    raw => (raw === 'closed' ? [] : raw),
+    z.array(span, { error: "write closed, or a list of spans: ['09:00-13:00', '14:00-18:00']" }),
+  )
   .superRefine((list, context) => {
     list.forEach((one, index) => {
       const before = list[index - 1]

@@ -107,7 +107,10 @@ function isWhole(parts: Partial<ExampleFiles>): parts is ExampleFiles {
 /** Names of the examples that ship with the product. */
 export async function exampleNames(): Promise<readonly string[]> {
   const entries = await readdir(shipped, { withFileTypes: true })
-  return entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
+  // The folder may hold other demonstrations; a business has a profile.
+  return entries
+    .filter(entry => entry.isDirectory() && existsSync(join(shipped, entry.name, 'profile.yaml')))
+    .map(entry => entry.name)
 }
 
 async function locate(nameOrDirectory: string): Promise<string> {
