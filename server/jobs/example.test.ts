@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { phone } from '../../contract/identifier.ts'
 import { type ExampleEntry, ExampleError, exampleNames, type Fault, loadExample } from './example.ts'
 import { parseRelativeTime, placeAppointments } from './example-calendar.ts'
 import { factsIn, sentencesIn } from './example-facts.ts'
@@ -52,6 +53,9 @@ for (const [name, entries] of Object.entries(least))
     assert.ok(example.knowledge.entries.length >= entries)
     const thin = example.knowledge.entries.filter((one: ExampleEntry) => one.variants.length < 4)
     assert.deepEqual(thin, [], 'each entry has at least four variants')
+    const people = example.customers.customers.flatMap(one => one.phones)
+    const refused = [example.profile.phone ?? '', ...people].filter(one => !phone(one))
+    assert.deepEqual(refused, [], 'each number can be stored as an identifier')
   })
 
 test('every demo appointment finds a time on whatever day the demo is started, and none overlap', async () => {
