@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type * as schema from '../../contract/console-api.ts'
+import type { TimelineItem } from '../../contract/console-api.ts'
 
 export type {
   Appointment,
@@ -35,15 +36,11 @@ export type NewAppointment = z.infer<typeof schema.newAppointment>
 export type ParkedWork = z.infer<typeof schema.parkedWork>
 export type ReplyChannel = z.infer<typeof schema.replyChannel>
 export type Resource = z.infer<typeof schema.calendar>['resources'][number]
-export type Service = z.infer<typeof schema.service>
 export type SimulatedMailbox = z.infer<typeof schema.simulatedMailbox>
 export type SimulatedMailInput = z.input<typeof schema.simulatedMailInput>
 export type TeammateAnswer = z.input<typeof schema.teammateAnswer>
 export type Work = z.infer<typeof schema.work>
 
-import type { TimelineItem } from '../../contract/console-api.ts'
-
 export type MessageItem = Extract<TimelineItem, { kind: 'message' }>
 export type ActionItem = Extract<TimelineItem, { kind: 'action' }>
 export type HandoffItem = Extract<TimelineItem, { kind: 'handoff' }>
-export type Mood = Brief['mood']

@@ -8,7 +8,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Checkbox, Input } from '../ui/field.tsx'
 import { Notice } from '../ui/states.tsx'
 import { say } from '../ui/toast.tsx'
-import { blankMailbox, hasMailbox } from './email-fields.ts'
+import { ChatForm, tidyChat } from './chat-form.tsx'
 import { MailboxForm } from './mailbox-form.tsx'
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
 export function AccountDialog({ account, onClose }: Props) {
   const client = useQueryClient()
   const [draft, setDraft] = useState<ChannelAccountInput>(
-    account ?? { channel: 'email', address: '', name: '', enabled: true, settings: blankMailbox() },
+    account ?? { channel: 'email', address: '', name: '', enabled: true, settings: {} },
   )
   const [removing, setRemoving] = useState(false)
   const change = (part: Partial<ChannelAccountInput>) => setDraft(held => ({ ...held, ...part }))
@@ -32,7 +32,10 @@ export function AccountDialog({ account, onClose }: Props) {
   const save = useMutation({
     mutationFn: () => {
       const { channel, address, name, enabled, settings } = draft
-      const body = { channel, address, name, enabled, settings }
+      const body = {
+        ...{ channel, address, name, enabled },
+        settings: channel === 'chat' ? tidyChat(settings) : settings,
+      }
       return account ? send('PUT', `/api/accounts/${account.id}`, body) : send('POST', '/api/accounts', body)
     },
     onSuccess: () => finish('Saved. The light shows in a moment whether it works.'),
@@ -93,12 +96,10 @@ export function AccountDialog({ account, onClose }: Props) {
           onChange={event => change({ enabled: event.target.checked })}
         />
         {draft.channel === 'email' && (
-          <MailboxForm
-            direct={account !== undefined && !hasMailbox(account.settings)}
-            settings={draft.settings}
-            wrong={wrong}
-            onChange={settings => change({ settings })}
-          />
+          <MailboxForm settings={draft.settings} wrong={wrong} onChange={settings => change({ settings })} />
+        )}
+        {draft.channel === 'chat' && (
+          <ChatForm settings={draft.settings} wrong={wrong} onChange={settings => change({ settings })} />
         )}
         {save.isError && <Notice>{wordsFor(save.error)}</Notice>}
         <div className="flex items-center justify-end gap-2">

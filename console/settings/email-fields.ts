@@ -1,60 +1,79 @@
 /** One field of a mailbox account: where it stands in the settings, and how it is asked for. */
 export interface MailboxField {
-  readonly path: readonly [group: string, name: string]
+  readonly name: string
   readonly label: string
   readonly kind: 'text' | 'number' | 'password' | 'yes'
   readonly initial: string | number | boolean
+  readonly optional?: boolean
 }
 
-const server = (group: 'imap' | 'smtp', port: number): MailboxField[] => [
-  { path: [group, 'host'], label: 'Server', kind: 'text', initial: '' },
-  { path: [group, 'port'], label: 'Port', kind: 'number', initial: port },
-  { path: [group, 'user'], label: 'User name', kind: 'text', initial: '' },
-  { path: [group, 'password'], label: 'Password', kind: 'password', initial: '' },
-  {
-    path: [group, 'secure'],
-    label: 'Encrypted from the first byte (TLS)',
-    kind: 'yes',
-    initial: port === 993,
-  },
+/** A server the account may use; without it Frontdesk does the work itself. */
+export interface MailboxGroup {
+  readonly name: 'imap' | 'smtp'
+  readonly title: string
+  readonly use: string
+  readonly without: string
+  readonly fields: readonly MailboxField[]
+}
+
+const server = (port: number, optional: boolean): MailboxField[] => [
+  { name: 'host', label: 'Server', kind: 'text', initial: '' },
+  { name: 'port', label: 'Port', kind: 'number', initial: port },
+  { name: 'user', label: 'User name', kind: 'text', initial: '', optional },
+  { name: 'password', label: 'Password', kind: 'password', initial: '', optional },
+  // RFC 8314: 993 is IMAP over TLS, 587 is submission with STARTTLS.
+  { name: 'secure', label: 'Encrypted from the first byte (TLS)', kind: 'yes', initial: port === 993 },
 ]
 
-/** RFC 8314: 993 is IMAP over TLS, 587 is submission with STARTTLS. */
-export const mailboxFields: readonly { title: string; fields: readonly MailboxField[] }[] = [
-  { title: 'Incoming mail (IMAP)', fields: server('imap', 993) },
-  { title: 'Outgoing mail (SMTP)', fields: server('smtp', 587) },
+export const mailboxGroups: readonly MailboxGroup[] = [
+  {
+    name: 'imap',
+    title: 'Incoming mail',
+    use: 'Fetch it from a mailbox (IMAP)',
+    without: "Mail comes straight to Frontdesk's own listener (SMTP).",
+    fields: server(993, false),
+  },
+  {
+    name: 'smtp',
+    title: 'Outgoing mail',
+    use: 'Hand it to a mail server (SMTP)',
+    without: 'Mail goes out by the server with which Frontdesk was started.',
+    fields: server(587, true),
+  },
 ]
 
 type Settings = Readonly<Record<string, unknown>>
 
-const isGroup = (value: unknown): value is Settings => typeof value === 'object' && value !== null
+const isRecord = (value: unknown): value is Settings => typeof value === 'object' && value !== null
 
-export function valueAt(
-  settings: Settings,
-  { path: [group, name], initial }: MailboxField,
-): string | number | boolean {
-  const held = settings[group]
-  const value = isGroup(held) ? held[name] : undefined
+export function groupIn(settings: Settings, group: MailboxGroup): Settings | undefined {
+  const held = settings[group.name]
+  return isRecord(held) ? held : undefined
+}
+
+export function valueIn(held: Settings, { name, initial }: MailboxField): string | number | boolean {
+  const value = held[name]
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? value
     : initial
 }
 
-/** The settings with this one value changed, everything else as it was. */
+/** The settings with one value changed; an emptied field that may be absent is left out. */
 export function withValue(
   settings: Settings,
+  group: MailboxGroup,
   field: MailboxField,
   value: string | number | boolean,
 ): Settings {
-  const [group, name] = field.path
-  const held = settings[group]
-  return { ...settings, [group]: { ...(isGroup(held) ? held : {}), [name]: value } }
+  const { [field.name]: _, ...others } = groupIn(settings, group) ?? {}
+  const next = value === '' && field.optional ? others : { ...others, [field.name]: value }
+  return { ...settings, [group.name]: next }
 }
 
-export const hasMailbox = (settings: Settings): boolean => isGroup(settings.imap) || isGroup(settings.smtp)
-
-/** Every field at its first value. */
-export const blankMailbox = (): Settings =>
-  mailboxFields
-    .flatMap(group => group.fields)
-    .reduce<Settings>((settings, field) => withValue(settings, field, field.initial), {})
+/** The settings with a server used, every field at its first value, or without it. */
+export function withGroup(settings: Settings, group: MailboxGroup, used: boolean): Settings {
+  const { [group.name]: _, ...others } = settings
+  if (!used) return others
+  const required = group.fields.filter(field => !field.optional)
+  return { ...others, [group.name]: Object.fromEntries(required.map(field => [field.name, field.initial])) }
+}

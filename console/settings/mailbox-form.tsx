@@ -1,40 +1,69 @@
 import type { ChannelAccountInput } from '../api/types.ts'
 import { Checkbox, Input } from '../ui/field.tsx'
-import { type MailboxField, mailboxFields, valueAt, withValue } from './email-fields.ts'
+import {
+  groupIn,
+  type MailboxField,
+  type MailboxGroup,
+  mailboxGroups,
+  valueIn,
+  withGroup,
+  withValue,
+} from './email-fields.ts'
 
 type Settings = ChannelAccountInput['settings']
 
 interface Props {
-  /** The account takes mail by Frontdesk's own SMTP listener and has no mailbox elsewhere. */
-  direct: boolean
   settings: Settings
   wrong: Readonly<Record<string, string>>
   onChange: (settings: Settings) => void
 }
 
-export function MailboxForm({ direct, settings, wrong, onChange }: Props) {
-  if (direct)
-    return (
-      <p className="rounded-lg bg-sunken px-3 py-2 text-sm text-ink-2">
-        This address is served by Frontdesk's own mail listener; there is no mailbox to sign in to.
-      </p>
-    )
-  return mailboxFields.map(group => (
-    <fieldset key={group.title} className="flex flex-col gap-3 rounded-xl border border-line p-3.5">
+export function MailboxForm({ settings, wrong, onChange }: Props) {
+  return (
+    <>
+      <Input
+        label="Sender's name (optional)"
+        maxLength={100}
+        hint="Stands before the address of every answer."
+        value={typeof settings.fromName === 'string' ? settings.fromName : ''}
+        onChange={event => {
+          const { fromName: _, ...others } = settings
+          onChange(event.target.value ? { ...others, fromName: event.target.value } : others)
+        }}
+      />
+      {mailboxGroups.map(group => (
+        <Server key={group.name} {...{ group, settings, wrong, onChange }} />
+      ))}
+    </>
+  )
+}
+
+function Server({ group, settings, wrong, onChange }: Props & { group: MailboxGroup }) {
+  const held = groupIn(settings, group)
+  return (
+    <fieldset className="flex flex-col gap-3 rounded-xl border border-line p-3.5">
       <legend className="px-1 text-sm font-semibold">{group.title}</legend>
-      <div className="grid grid-cols-2 gap-3">
-        {group.fields.map(field => (
-          <Field
-            key={field.path.join('.')}
-            field={field}
-            value={valueAt(settings, field)}
-            error={wrong[`settings.${field.path.join('.')}`]}
-            onValue={value => onChange(withValue(settings, field, value))}
-          />
-        ))}
-      </div>
+      <Checkbox
+        label={group.use}
+        hint={held ? '' : group.without}
+        checked={held !== undefined}
+        onChange={event => onChange(withGroup(settings, group, event.target.checked))}
+      />
+      {held && (
+        <div className="grid grid-cols-2 gap-3">
+          {group.fields.map(field => (
+            <Field
+              key={field.name}
+              field={field}
+              value={valueIn(held, field)}
+              error={wrong[`settings.${group.name}.${field.name}`]}
+              onValue={value => onChange(withValue(settings, group, field, value))}
+            />
+          ))}
+        </div>
+      )}
     </fieldset>
-  ))
+  )
 }
 
 interface FieldProps {
@@ -57,10 +86,10 @@ function Field({ field, value, error, onValue }: FieldProps) {
     )
   return (
     <Input
-      label={field.label}
+      label={field.optional ? `${field.label} (optional)` : field.label}
       type={field.kind}
       autoComplete={field.kind === 'password' ? 'new-password' : 'off'}
-      required={field.kind !== 'password'}
+      required={!field.optional}
       value={String(value)}
       error={error}
       onChange={event =>

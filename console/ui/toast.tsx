@@ -39,7 +39,7 @@ export function Toasts() {
     <div
       role="status"
       aria-label="Notifications"
-      className="pointer-events-none fixed inset-x-3 bottom-18 z-60 flex flex-col items-center gap-2 md:bottom-5"
+      className="pointer-events-none fixed inset-x-3 top-3 z-60 flex flex-col items-center gap-2"
     >
       {shown.map(({ id, text, bad }) => (
         <div
