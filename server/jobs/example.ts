@@ -35,7 +35,6 @@ export interface Example extends ExampleFiles {
 }
 
 export type ExampleService = Example['services']['services'][number]
-export type ExampleStaff = Example['services']['staff'][number]
 export type ExampleCustomer = Example['customers']['customers'][number]
 export type ExampleEntry = Example['knowledge']['entries'][number]
 
