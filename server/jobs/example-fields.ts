@@ -92,15 +92,7 @@ const spans = z
   .default([])
 
 /** ISO 8601 order: Monday is 1. */
-const weekdays = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
 export const week = fields({
   monday: spans,
