@@ -1,7 +1,7 @@
 import { maxMessageText, maxUpload, pingEvery } from '../../../contract/chat-protocol.ts'
 import type { Medium, OutboundMessage, Receipt } from '../../../contract/message.ts'
 import type { Connector, Inbox, Socket } from '../connector.ts'
-import { type Connection, openConnection, reject } from './connection.ts'
+import { Connection, reject } from './connection.ts'
 import { createHttpSide } from './http.ts'
 import { createIntake } from './intake.ts'
 import { type ChatLimits, counter, defaultLimits, keyedBuckets } from './limits.ts'
@@ -45,7 +45,8 @@ export function createChat(options: ChatOptions): Connector {
   const tokens = visitorTokens(options.secret, options.previousSecrets)
   const widgets = createWidgets(options.publicUrl)
   const intake = createIntake(limits)
-  const connections = new Set<Connection>()
+  /** Open ones with the page's origin, because the list of pages may change. */
+  const connections = new Map<Connection, string | null>()
   const perSource = counter()
   const arrivals = keyedBuckets(limits.arrivals)
   let inbox: Inbox | undefined
@@ -68,29 +69,26 @@ export function createChat(options: ChatOptions): Connector {
     if (crowded || connections.size >= limits.sockets)
       return reject(line, 'too_many', 'Too many chats are open. Try again in a moment.')
     if (source !== undefined) perSource.add(source)
-    const connection = openConnection(line, {
+    const connection = new Connection(line, {
       inbox,
       widget,
       limits,
       tokens,
       intake,
       arrive: () => arrive(request),
-      ended: () => {
+      ended: connection => {
         connections.delete(connection)
-        origins.delete(connection)
         if (source !== undefined) perSource.remove(source)
       },
     })
-    connections.add(connection)
-    origins.set(connection, request.headers.get('origin'))
+    connections.set(connection, request.headers.get('origin'))
   }
-  const origins = new WeakMap<Connection, string | null>()
 
   const beat = async (from: Inbox) => {
-    for (const connection of [...connections]) connection.beat()
+    for (const connection of [...connections.keys()]) connection.beat()
     // One question per account, not per socket.
     for (const { account } of widgets.all()) {
-      const open = [...connections].filter(({ widget }) => widget.account.id === account.id)
+      const open = [...connections.keys()].filter(({ widget }) => widget.account.id === account.id)
       if (open.length === 0) continue
       const staffed = await from.staffed(account.id).catch(() => undefined)
       if (staffed !== undefined) for (const connection of open) connection.staffed(staffed)
@@ -109,11 +107,11 @@ export function createChat(options: ChatOptions): Connector {
     },
     async serve(accounts) {
       widgets.replace(accounts)
-      for (const connection of [...connections]) {
+      for (const [connection, origin] of [...connections]) {
         const now = widgets.byKey(connection.widget.key)
         if (now?.account.id !== connection.widget.account.id)
           connection.fail('unknown_widget', 'This web chat was taken away.')
-        else if (!widgets.allows(now, origins.get(connection) ?? null))
+        else if (!widgets.allows(now, origin))
           connection.fail('origin_not_allowed', 'This page is no longer in the list of the web chat’s pages.')
       }
     },
@@ -129,7 +127,7 @@ export function createChat(options: ChatOptions): Connector {
     async stop() {
       clearInterval(heartbeat)
       inbox = undefined
-      for (const connection of [...connections]) connection.goAway()
+      for (const connection of [...connections.keys()]) connection.goAway()
     },
     webhook: createHttpSide({ inbox: () => inbox, widgets, limits, tokens, intake, arrive }),
     socket,

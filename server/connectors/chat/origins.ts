@@ -1,8 +1,11 @@
 /** `https://clinic.example`, `http://localhost:8080` or `https://*.clinic.example`: scheme, host, port, nothing else. */
 export function isOriginPattern(pattern: string): boolean {
+  const filled = pattern.replace('://*.', '://any.')
+  // A star is a legal host for URL, and one elsewhere would match nothing.
+  if (filled.includes('*')) return false
   try {
-    const url = new URL(pattern.replace('://*.', '://any.'))
-    return /^https?:$/.test(url.protocol) && url.origin === pattern.replace('://*.', '://any.').toLowerCase()
+    const url = new URL(filled)
+    return /^https?:$/.test(url.protocol) && url.origin === filled.toLowerCase()
   } catch {
     return false
   }

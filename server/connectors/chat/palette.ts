@@ -47,6 +47,7 @@ export function palette(brand: string, theme: 'light' | 'dark'): WidgetPalette {
   const ground = panelGround[theme]
   const away = theme === 'light' ? '#000000' : '#ffffff'
   const visible = readable(brand.toLowerCase(), away, ground, 3)
-  const onBrand = contrast(visible, '#ffffff') >= 4.5 ? '#ffffff' : '#101114'
+  // The soft black fails in a narrow band of middle colours; of white and full black one always reaches 4.58.
+  const onBrand = ['#ffffff', '#101114'].find(ink => contrast(visible, ink) >= 4.5) ?? '#000000'
   return { brand: visible, onBrand, link: readable(visible, away, ground, 4.5) }
 }
