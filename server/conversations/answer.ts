@@ -23,10 +23,10 @@ export interface TeammateAnswer {
 /** A teammate writes to the customer. Only who holds the conversation may: two voices would confuse. */
 export async function answer(path: Path, request: TeammateAnswer): Promise<{ readonly messageId: string }> {
   const { businessId, conversationId, clientId: id, accountId } = request
-  await path.database.transaction(async tx => {
+  const channel = await path.database.transaction(async tx => {
     const conversation = await lockConversation(tx, businessId, conversationId)
     if (!conversation) throw notFound('conversation')
-    if (await readMessage(tx, businessId, id)) return
+    if (await readMessage(tx, businessId, id)) return undefined
     if (conversation.handler_id !== request.teammate.id)
       throw new Problem('not_yours', 409, 'Take the conversation over first; then your answer goes out.')
     const customerId = conversation.customer_id
@@ -76,7 +76,8 @@ export async function answer(path: Path, request: TeammateAnswer): Promise<{ rea
     })
     await enqueue(tx, deliveryOf(businessId, conversationId, accountId, id))
     tellChanged(path, { businessId, conversationId, customerId, accountId, peer })
+    return last.channel
   })
-  path.metrics.message('chat', 'out')
+  if (channel) path.metrics.message(channel, 'out')
   return { messageId: id }
 }

@@ -3,6 +3,7 @@ import type { Medium } from '../../contract/message.ts'
 import type { Assurance, CustomerView, TimelineEntry, Turn, TurnMessage } from '../../contract/turn.ts'
 import { createDesk } from '../actions/desk.ts'
 import { readBusiness, readKnowledge } from '../data/businesses.ts'
+import { tellConsole } from '../data/console-events.ts'
 import type { ConversationRow } from '../data/conversations.ts'
 import { candidatesFor, readKnownCustomer } from '../data/customers.ts'
 import { lastMessages, type MessageRow } from '../data/messages.ts'
@@ -50,7 +51,11 @@ export async function buildTurn(
     knowledge,
     state: conversation.brain_state ?? undefined,
     desk: createDesk(
-      { database: path.database, live: path.live, now: path.now },
+      {
+        database: path.database,
+        now: path.now,
+        tell: () => tellConsole(path.live, businessId, { kind: 'calendar' }),
+      },
       {
         businessId,
         business,
@@ -58,6 +63,7 @@ export async function buildTurn(
         conversationId,
         assurance: customer.assurance,
         channel: last.channel,
+        ...(customer.oneOf ? { oneOf: customer.oneOf } : {}),
       },
     ),
   }

@@ -155,3 +155,22 @@ export async function readKnownCustomer(
     })),
   }
 }
+
+/** Some customers with an e-mail address, for the mail phone of the try-it page. */
+export async function mailPeople(
+  db: Kysely<Schema>,
+  businessId: string,
+): Promise<{ readonly address: string; readonly name: string }[]> {
+  const rows = await db
+    .selectFrom('identities as i')
+    .innerJoin('customers as c', join =>
+      join.onRef('c.business_id', '=', 'i.business_id').onRef('c.id', '=', 'i.customer_id'),
+    )
+    .select(['i.value', 'c.name'])
+    .where('i.business_id', '=', businessId)
+    .where('i.kind', '=', 'email')
+    .orderBy('i.first_seen_at')
+    .limit(20)
+    .execute()
+  return rows.map(({ value, name }) => ({ address: value, name: name ?? value }))
+}

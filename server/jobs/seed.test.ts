@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testDatabase } from '../../test/support/database.ts'
+import { accountsOf as accountsWith, connectorsFor } from '../app.ts'
+import { readConfig } from '../config.ts'
 import { accountsFor } from '../data/accounts.ts'
 import { readBusiness, readKnowledge } from '../data/businesses.ts'
 import { openVault } from '../data/vault.ts'
@@ -60,10 +62,13 @@ const small: Example = {
   }),
 }
 
+const connectors = new Map(connectorsFor(readConfig({})).map(connector => [connector.channel, connector]))
+const accountsOf = (example: Example) => accountsWith(example, connectors)
+
 async function seeded(example: Example) {
   const database = await testDatabase()
   const vault = await openVault({ database, dataDir: 'memory', secret: undefined })
-  const seed = () => seedExample(database, vault, example, { now })
+  const seed = () => seedExample(database, vault, example, { now, accounts: accountsOf(example) })
   return { database, vault, seed, ...(await seed()) }
 }
 

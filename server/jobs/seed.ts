@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
-import { chatSettings } from '../connectors/chat/settings.ts'
-import { createAccount } from '../data/accounts.ts'
+import { type AccountInput, createAccount } from '../data/accounts.ts'
 import { type Database, json } from '../data/database.ts'
 import type { Schema } from '../data/schema.ts'
 import type { Vault } from '../data/vault.ts'
@@ -9,18 +8,15 @@ import type { Example } from './example.ts'
 import { seedPlan } from './seed-calendar.ts'
 import { seedPeople } from './seed-people.ts'
 
-/** Characters of a quick choice of the widget. */
-const buttonLength = 40
-
 export interface SeedOptions {
   readonly now: Date
-  /** Settings of the e-mail account, as its connector wants them; default: delivered to directly. */
-  readonly emailSettings?: Readonly<Record<string, unknown>>
+  /** The channel accounts it starts with, their settings checked by their connectors. */
+  readonly accounts: readonly AccountInput[]
 }
 
 /**
- * Puts an example business into the database: calendar, knowledge, customers, a chat account with the key
- * `demo-<name>` and an e-mail account with the address of its profile. All of it or nothing; a business with this slug
+ * Puts an example business into the database: calendar, knowledge, customers and the accounts it is
+ * given. All of it or nothing; a business with this slug
  * is left as it is, also when two nodes start at once.
  */
 export async function seedExample(
@@ -35,7 +31,7 @@ export async function seedExample(
     const ids = await seedPlan(tx, businessId, example)
     await seedKnowledge(tx, businessId, example, options.now)
     await seedPeople(tx, businessId, example, ids, options.now)
-    await seedAccounts(tx, vault, businessId, example, options.emailSettings ?? {})
+    await seedAccounts(tx, vault, businessId, options.accounts)
     return businessId
   })
   if (made !== undefined) return { businessId: made }
@@ -94,29 +90,7 @@ async function seedAccounts(
   tx: Transaction<Schema>,
   vault: Vault,
   businessId: string,
-  { name, profile }: Example,
-  emailSettings: Readonly<Record<string, unknown>>,
+  accounts: readonly AccountInput[],
 ): Promise<void> {
-  const { chat, colours } = profile
-  await createAccount(tx, vault, businessId, {
-    channel: 'chat',
-    address: `demo-${name}`,
-    name: 'Website chat',
-    enabled: true,
-    settings: chatSettings({
-      colour: colours.brand,
-      greeting: chat.greeting,
-      disclosure: chat.notice,
-      // The button is what is said: in the longer words as long as they fit on it.
-      quickChoices: chat.quickChoices.map(({ label, says }) => (says.length <= buttonLength ? says : label)),
-    }),
-  })
-  if (profile.email === undefined) return
-  await createAccount(tx, vault, businessId, {
-    channel: 'email',
-    address: profile.email,
-    name: profile.name,
-    enabled: true,
-    settings: emailSettings,
-  })
+  for (const account of accounts) await createAccount(tx, vault, businessId, account)
 }

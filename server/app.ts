@@ -1,0 +1,188 @@
+import type { Channel } from '../contract/message.ts'
+import { createMailWorld, type MailWorld } from '../simulator/mail/mail-world.ts'
+import { createBrain } from './brain/brain.ts'
+import type { Config } from './config.ts'
+import { createChat } from './connectors/chat/chat.ts'
+import type { Connector } from './connectors/connector.ts'
+import { createEmail, type EmailConnector } from './connectors/email/email.ts'
+import { deliverHandler } from './conversations/deliver.ts'
+import { createInbox } from './conversations/inbox.ts'
+import type { Path } from './conversations/path.ts'
+import { replyHandler } from './conversations/reply.ts'
+import { Served } from './conversations/served.ts'
+import type { AccountInput } from './data/accounts.ts'
+import { createFirstOwner, openAuth } from './data/auth.ts'
+import { firstBusiness } from './data/businesses.ts'
+import { tellConsole } from './data/console-events.ts'
+import { mailPeople } from './data/customers.ts'
+import { type Database, openDatabase } from './data/database.ts'
+import { installationSecret } from './data/installation.ts'
+import { openLive } from './data/live.ts'
+import { migrate } from './data/migrate.ts'
+import { queueHealth } from './data/queue/parked.ts'
+import { Worker } from './data/queue/worker.ts'
+import { findTemplate } from './data/template.ts'
+import { openVault } from './data/vault.ts'
+import { createHttp } from './http/server.ts'
+import { type Example, loadExample } from './jobs/example.ts'
+import { seedExample } from './jobs/seed.ts'
+import { createLog } from './log.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { createUseCases } from './use-cases.ts'
+
+/** A running product. */
+export interface App {
+  readonly url: string
+  readonly port: number
+  /** Where e-mail comes in directly. */
+  readonly smtpPort: number | undefined
+  readonly businessId: string
+  /** Set once, on the very first start. */
+  readonly firstOwner: { readonly email: string; readonly password: string } | undefined
+  readonly database: Database
+  stop(): Promise<void>
+}
+
+interface Concrete {
+  readonly chat: Connector
+  readonly email: EmailConnector
+}
+
+/** Every connector of this version, built and not started. A new channel is a line here and a folder. */
+function build(
+  config: Pick<Config, 'host' | 'smtpPort' | 'publicUrl'>,
+  more: {
+    readonly secret: string
+    readonly world?: () => MailWorld | undefined
+    readonly warn?: (line: string) => void
+  },
+): Concrete {
+  return {
+    chat: createChat({ secret: more.secret, ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}) }),
+    email: createEmail({
+      listen: { host: config.host, port: config.smtpPort },
+      defaultSmtp: () => {
+        const world = more.world?.()
+        return world && { host: '127.0.0.1', port: world.port, secure: false }
+      },
+      log: more.warn,
+    }),
+  }
+}
+
+/** The connectors as `doctor` asks them about settings; they are never started. */
+export function connectorsFor(config: Config): readonly Connector[] {
+  return Object.values(build(config, { secret: 'only asked about settings, never started' }))
+}
+
+/** Builds the product from its parts, in the order in which they need each other, and starts it. */
+export async function startApp(config: Config): Promise<App> {
+  const log = createLog(config.logLevel)
+  const warn = (line: string) => log.warn(line)
+  const template = config.databaseUrl ? undefined : await findTemplate()
+  const database = await openDatabase({
+    databaseUrl: config.databaseUrl,
+    dataDir: config.dataDir,
+    template,
+    log: warn,
+  })
+  await migrate(database)
+  const vault = await openVault({ database, dataDir: config.dataDir, secret: config.secret })
+  const live = openLive(database)
+  const metrics = createMetrics({ queue: () => queueHealth(database.background.db) })
+
+  let world: MailWorld | undefined
+  const secret = await installationSecret(database.db, 'visitor_tokens')
+  const concrete = build(config, { secret, world: () => world, warn })
+  const connectors = new Map<Channel, Connector>(
+    Object.values(concrete).map((connector: Connector) => [connector.channel, connector]),
+  )
+
+  const businessId = (await firstBusiness(database.db)) ?? (await seed())
+  async function seed(): Promise<string> {
+    const example = await loadExample(config.example)
+    const accounts = accountsOf(example, connectors)
+    return (await seedExample(database, vault, example, { now: new Date(), accounts })).businessId
+  }
+
+  const path: Path = { database, live, brain: createBrain(), connectors, log, metrics, now: () => new Date() }
+  const served = new Served({ database, live, vault, connectors, log })
+  const inbox = createInbox(path, served.find)
+  for (const connector of connectors.values()) await connector.start(inbox)
+  if (config.simulator)
+    world = await createMailWorld({
+      inbound: { host: config.host, port: concrete.email.listening?.port ?? config.smtpPort },
+      notify: address => tellConsole(live, businessId, { kind: 'mailbox', address }),
+      people: await mailPeople(database.db, businessId),
+    })
+  await served.load()
+
+  const worker = new Worker({
+    database,
+    handlers: { reply: replyHandler(path), deliver: deliverHandler(path) },
+    log: warn,
+  })
+  const origin = config.publicUrl ?? `http://${config.host}:${config.port}`
+  const auth = await openAuth({ database, origin })
+  const firstOwner = await createFirstOwner(database.db, auth, {
+    businessId,
+    email: 'owner@frontdesk.example',
+    name: 'Owner',
+  })
+  const http = createHttp({
+    config,
+    log,
+    database,
+    live,
+    auth,
+    vault,
+    useCases: createUseCases(path, served),
+    connectors: [...connectors.values()],
+    metrics,
+    widgetChannel: concrete.chat.channel,
+    simulator: world,
+  })
+  await worker.start()
+  const { port, close } = await http.listen()
+
+  return {
+    url: config.publicUrl ?? `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`,
+    port,
+    smtpPort: concrete.email.listening?.port,
+    businessId,
+    firstOwner,
+    database,
+    stop: async () => {
+      await close()
+      for (const connector of connectors.values()) await connector.stop()
+      await worker.stop()
+      served.stop()
+      await world?.stop()
+      metrics.stop()
+      await database.close()
+    },
+  }
+}
+
+/** Characters of a quick choice of the widget. */
+const buttonLength = 40
+
+/** The accounts an example starts with, as the connectors here want their settings. */
+export function accountsOf(example: Example, connectors: ReadonlyMap<Channel, Connector>): AccountInput[] {
+  const { chat, colours, name, email } = example.profile
+  const account = (channel: Channel, address: string, called: string, raw: unknown): AccountInput => ({
+    channel,
+    address,
+    name: called,
+    enabled: true,
+    settings: { ...Object(connectors.get(channel)?.settings(raw)) },
+  })
+  const widget = account('chat', `demo-${example.name}`, 'Website chat', {
+    colour: colours.brand,
+    greeting: chat.greeting,
+    disclosure: chat.notice,
+    // The button is what is said: in the longer words as long as they fit on it.
+    quickChoices: chat.quickChoices.map(({ label, says }) => (says.length <= buttonLength ? says : label)),
+  })
+  return email === undefined ? [widget] : [widget, account('email', email, name, {})]
+}

@@ -1,0 +1,42 @@
+import { stored } from '../contract/identifier.ts'
+import { calendarActions } from './actions/calendar-actions.ts'
+import { knowledgeTrial } from './actions/knowledge-trial.ts'
+import { answer } from './conversations/answer.ts'
+import { type Path, peerTopic } from './conversations/path.ts'
+import type { Served } from './conversations/served.ts'
+import { tellConsole } from './data/console-events.ts'
+import { lastInbound } from './data/messages.ts'
+import { handBack, markRead, reopenConversation, resolveConversation, takeOver } from './handoff/hands.ts'
+import type { UseCases } from './http/use-cases.ts'
+
+/** What the HTTP server may ask of the product, each a function of its own. */
+export function createUseCases(path: Path, served: Served): UseCases {
+  return {
+    takeOver: request => takeOver(path, request),
+    handBack: request => handBack(path, request),
+    resolve: ({ actor, ...request }) => resolveConversation(path, { ...request, actor: actor.name }),
+    reopen: ({ actor, ...request }) => reopenConversation(path, { ...request, actor: actor.name }),
+    markRead: request => markRead(path, request),
+    typing: async ({ businessId, conversationId }) => {
+      tellConsole(path.live, businessId, { kind: 'typing', conversationId, who: 'teammate' })
+      const last = await lastInbound(path.database.db, businessId, conversationId)
+      if (!last) return
+      const peer = stored(last.peer_kind, last.peer_scope, last.peer_value)
+      path.live.publish(businessId, { topic: peerTopic(last.account_id, peer), typing: 'teammate' })
+    },
+    answer: request => answer(path, request),
+    ...calendarActions({
+      database: path.database,
+      now: path.now,
+      tell: businessId => tellConsole(path.live, businessId, { kind: 'calendar' }),
+    }),
+    knowledgeTrial: (businessId, question) => knowledgeTrial(path.database, businessId, question),
+    accountHealth: () => served.health(),
+    settingsOf: (channel, raw) => {
+      const connector = path.connectors.get(channel)
+      if (!connector) throw new Error(`This version has no connector for ${channel}.`)
+      return connector.settings(raw)
+    },
+    accountsChanged: businessId => served.changed(businessId),
+  }
+}
