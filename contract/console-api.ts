@@ -72,7 +72,12 @@ export type InboxView = z.infer<typeof inboxView>
 
 export const inbox = z.object({
   items: z.array(conversationState),
-  counts: z.object({ all: z.number(), needs_person: z.number(), mine: z.number(), brain: z.number() }),
+  counts: z.object({
+    all: z.number().describe('Not yet resolved'),
+    needs_person: z.number(),
+    mine: z.number(),
+    brain: z.number(),
+  }),
   next: z.string().nullable().describe('Pass as `before` for the next page'),
 })
 export type InboxPage = z.infer<typeof inbox>

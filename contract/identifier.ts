@@ -26,7 +26,9 @@ const make = (kind: IdentifierKind, value: string, scope = ''): Identifier => ({
 /** E.164 (ITU-T) of a number as people write it, or undefined when it cannot be a subscriber's number. */
 export function phone(raw: string, defaultCountry?: string): Identifier | undefined {
   const parsed = parsePhoneNumberFromString(raw, defaultCountry as CountryCode | undefined)
-  return parsed && (parsed.isValid() || fictional.test(parsed.number)) ? make('phone', parsed.number) : undefined
+  return parsed && (parsed.isValid() || fictional.test(parsed.number))
+    ? make('phone', parsed.number)
+    : undefined
 }
 
 // Ofcom reserves these mobiles for fiction; no library counts them as real, and demo customers have them.
