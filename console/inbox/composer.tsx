@@ -22,7 +22,11 @@ function obstacle(
   if (teammate.role === 'viewer')
     return { why: 'You can read here. To answer, ask the owner to make you a teammate.' }
   if (conversation.status === 'resolved')
-    return { why: 'This conversation is resolved.', act: 'reopen', label: 'Reopen' }
+    return {
+      why: 'This conversation is resolved. Take over to write to the customer again.',
+      act: 'take-over',
+      label: 'Take over',
+    }
   if (handler.kind === 'brain')
     return {
       why: conversation.needsPerson

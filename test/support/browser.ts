@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+/** Debian's own; CHROMIUM names another one. */
+const executable = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
+  path => path !== undefined && existsSync(path),
+)
+
+/** Why a browser test cannot run here, to be given to `skip`; with REQUIRE_PEERS=1 it fails instead. */
+export const noBrowser: string | false =
+  executable || process.env.REQUIRE_PEERS === '1'
+    ? false
+    : 'Chromium is missing. Install it with: apt-get install chromium'
+
+/** A Chromium that calls nobody by itself. */
+export async function launchBrowser(): Promise<Browser> {
+  if (!executable) throw new Error('Chromium is missing. Install it with: apt-get install chromium')
+  return await chromium.launch({
+    executablePath: executable,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+interface AxeResult {
+  violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[]
+}
+
+/**
+ * What axe finds wrong on the page as it stands, one line for each element. Frames are left out: axe talks to them by
+ * scripts, and the frame of an e-mail allows none.
+ */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const result = await page.evaluate<AxeResult, string[]>(
+    values => Reflect.get(globalThis, 'axe').run(document, { iframes: false, runOnly: values }),
+    rules,
+  )
+  return result.violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      node => `${id}: ${node.target.join(' ')} ${node.failureSummary?.replaceAll(/\s+/g, ' ') ?? ''}`,
+    ),
+  )
+}
+
+/** Pixels by which the page is wider than the window; on a phone it must not scroll sideways. */
+export async function overflow(page: Page): Promise<number> {
+  return await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+}
