@@ -40,7 +40,7 @@ async function store(
   const { customerId } = await resolve(tx, businessId, inbound, now)
   // Asked again under the lock that `resolve` took: the first time only spares the redelivery that waiting.
   if (await isKnown(tx, businessId, account.id, inbound.externalId)) return 'duplicate'
-  const conversationId = await threadOf(tx, account, medium, customerId, inbound, now)
+  const conversationId = await threadOf(tx, account, customerId, inbound, now)
   const text = inbound.text.slice(0, longestText)
   const conversation = await takeSeq(tx, businessId, conversationId, {
     now,

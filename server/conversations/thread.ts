@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { InboundMessage, Medium } from '../../contract/message.ts'
+import type { InboundMessage } from '../../contract/message.ts'
 import { conversationOfMessage, openConversation, recentConversations } from '../data/conversations.ts'
 import type { Schema } from '../data/schema.ts'
 import type { AccountRef } from './path.ts'
@@ -17,7 +17,6 @@ const afterglowHours = 2
 export async function threadOf(
   tx: Transaction<Schema>,
   account: AccountRef,
-  medium: Medium,
   customerId: string,
   inbound: InboundMessage,
   now: Date,
@@ -40,7 +39,7 @@ export async function threadOf(
   const going = recent.find(({ handlerId, status, lastChannel, lastMessageAt }) => {
     if (status === 'resolved' && now.getTime() - lastMessageAt.getTime() > afterglowHours * hour) return false
     if (handlerId === null) return true
-    return lastChannel === account.channel && medium.live
+    return lastChannel === account.channel
   })
   if (going) return going.id
   return openConversation(tx, {

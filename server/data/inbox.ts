@@ -102,7 +102,7 @@ function select(businessId: string, where: RawBuilder<unknown>, order: RawBuilde
 function inView({ view, teammateId }: InboxQuery): RawBuilder<unknown> {
   switch (view) {
     case 'all':
-      return sql`and c.status <> 'resolved'`
+      return sql``
     case 'needs_person':
       return sql`and c.status <> 'resolved' and c.needs_person`
     case 'mine':
