@@ -96,7 +96,8 @@ export class Fetcher {
         { source: { maxLength: 30 * 1024 * 1024 } },
         { uid: true },
       )
-      if (mail?.source) await this.#options.take(mail.source)
+      const source = mail ? mail.source : undefined
+      if (source) await this.#options.take(source)
       await client.messageFlagsAdd(String(uid), [ingested], { uid: true })
     }
   }
