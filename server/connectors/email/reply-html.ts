@@ -1,0 +1,1 @@
+export const stripReplyHtml = (html: string): string => html
