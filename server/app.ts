@@ -24,6 +24,7 @@ import { Worker } from './data/queue/worker.ts'
 import { findTemplate } from './data/template.ts'
 import { openVault } from './data/vault.ts'
 import { createHttp } from './http/server.ts'
+import { sourceOfRequest } from './http/source.ts'
 import { type Example, loadExample } from './jobs/example.ts'
 import { seedExample } from './jobs/seed.ts'
 import { createLog } from './log.ts'
@@ -58,7 +59,11 @@ function build(
   },
 ): Concrete {
   return {
-    chat: createChat({ secret: more.secret, ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}) }),
+    chat: createChat({
+      secret: more.secret,
+      sourceOf: sourceOfRequest,
+      ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
+    }),
     email: createEmail({
       listen: { host: config.host, port: config.smtpPort },
       defaultSmtp: () => {

@@ -2,7 +2,7 @@ import { type Identifier, stored } from '../../contract/identifier.ts'
 import type { Medium } from '../../contract/message.ts'
 import type { Assurance, CustomerView, TimelineEntry, Turn, TurnMessage } from '../../contract/turn.ts'
 import { createDesk } from '../actions/desk.ts'
-import { readBusiness, readKnowledge } from '../data/businesses.ts'
+import { readBusiness, readKnowledge, readProfile, toneOf } from '../data/businesses.ts'
 import { tellConsole } from '../data/console-events.ts'
 import type { ConversationRow } from '../data/conversations.ts'
 import { candidatesFor, readKnownCustomer } from '../data/customers.ts'
@@ -25,8 +25,9 @@ export async function buildTurn(
   const { business_id: businessId, customer_id: customerId, id: conversationId } = conversation
   const last = messages.at(-1)!
   const peer = stored(last.peer_kind, last.peer_scope, last.peer_value)
-  const [business, knowledge, customer, timeline, files] = await Promise.all([
+  const [business, profile, knowledge, customer, timeline, files] = await Promise.all([
     readBusiness(db, businessId),
+    readProfile(db, businessId),
     readKnowledge(db, businessId),
     customerView(path, businessId, customerId, peer),
     lastMessages(db, businessId, customerId, remembered),
@@ -42,7 +43,7 @@ export async function buildTurn(
     conversationId,
     now: path.now(),
     business,
-    medium,
+    medium: { ...medium, tone: toneOf(profile, medium.style) ?? medium.tone },
     customer,
     messages: messages.map(row => turnMessage(row, files.get(row.id) ?? [])),
     timeline: timeline

@@ -52,7 +52,12 @@ async function labels(view: InboxView, search?: string): Promise<string[]> {
 }
 
 test('each view holds its conversations, and the counts agree', async () => {
-  assert.deepEqual((await labels('all')).toSorted(), ['Anna Hill', 'Béla Nagy', 'Carla Old', 'who@example.com'])
+  assert.deepEqual((await labels('all')).toSorted(), [
+    'Anna Hill',
+    'Béla Nagy',
+    'Carla Old',
+    'who@example.com',
+  ])
   assert.deepEqual(await labels('mine'), ['Béla Nagy'])
   assert.deepEqual(await labels('brain'), ['Anna Hill'])
   assert.deepEqual(await labels('needs_person'), ['who@example.com'])

@@ -8,7 +8,7 @@ import type { HttpDeps, Limits, Principal } from './context.ts'
 import { fromOwnPage } from './origin.ts'
 import { identify } from './permit.ts'
 import { problemOf, problemResponse } from './problems.ts'
-import { lastForwarded } from './source.ts'
+import { lastForwarded, rememberSource } from './source.ts'
 
 /** Bytes of one message of a client: four times what the widget may send. */
 const maxPayload = 64 * 1024
@@ -52,7 +52,7 @@ export function acceptSockets(server: Server, deps: HttpDeps, limits: Limits): S
     }
     const full =
       acceptor.clients.size >= limits.sockets || (perSource.get(source) ?? 0) >= limits.socketsPerSource
-    route(incoming, deps, full).then(accept, error => refuse(stream, error, deps))
+    route(incoming, deps, source, full).then(accept, error => refuse(stream, error, deps))
   })
 
   const heartbeat = setInterval(() => {
@@ -80,6 +80,7 @@ export function acceptSockets(server: Server, deps: HttpDeps, limits: Limits): S
 async function route(
   incoming: IncomingMessage,
   deps: HttpDeps,
+  source: string,
   full: boolean,
 ): Promise<(socket: WebSocket) => void> {
   if (full) {
@@ -96,7 +97,7 @@ async function route(
   if (!connector?.socket) throw notFound('socket')
   return socket => {
     try {
-      connector.socket?.(adapt(socket), request)
+      connector.socket?.(adapt(socket), rememberSource(request, source))
     } catch (error) {
       deps.log.error({ err: error, channel }, 'A connector failed on a new socket')
       socket.close(1011, 'Something went wrong')

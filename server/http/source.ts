@@ -8,6 +8,19 @@ export function sourceOf(c: Context, trustProxy: boolean): string {
   return lastForwarded(c.req.header('x-forwarded-for') ?? null) ?? peer
 }
 
+const remembered = new WeakMap<Request, string>()
+
+/** Notes where a request came from, for a connector that is given the request alone. */
+export function rememberSource(request: Request, source: string): Request {
+  remembered.set(request, source)
+  return request
+}
+
+/** The client's address of a request that a connector was given. */
+export function sourceOfRequest(request: Request): string | undefined {
+  return remembered.get(request)
+}
+
 /** The last entry is the one that our own proxy wrote; those before it are the client's word. */
 export function lastForwarded(header: string | null): string | undefined {
   return header?.split(',').at(-1)?.trim() || undefined

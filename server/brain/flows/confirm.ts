@@ -1,4 +1,4 @@
-import type { AppointmentView, BookingRequest } from '../../../contract/turn.ts'
+import type { AppointmentView } from '../../../contract/turn.ts'
 import type { BookingDetails, WriteName } from '../dialogue/acts.ts'
 import { say } from '../dialogue/acts.ts'
 import { sha256 } from '../dialogue/canonical.ts'
@@ -74,5 +74,3 @@ export function done(
 } {
   return { act: 'done', write, appointment, details }
 }
-
-export type Contacts = BookingRequest['contact']

@@ -63,10 +63,9 @@ export const BUILT_IN_INTENTS = [
   'who_are_you',
   'spam',
 ] as const
-export type BuiltInIntent = (typeof BUILT_IN_INTENTS)[number]
 
 export interface IntentScore {
-  /** A `BuiltInIntent` or a name the owner added. */
+  /** One of `BUILT_IN_INTENTS` or a name the owner added. */
   readonly intent: string
   /** Calibrated probability, 0..1; all intents and `Percept.none` sum to 1. */
   readonly score: number

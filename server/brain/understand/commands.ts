@@ -60,7 +60,6 @@ export const slotSetting = z.discriminatedUnion('slot', [
   z.object({ slot: z.literal('text'), value: z.string().min(1).max(4000) }),
 ])
 export type SlotSetting = z.infer<typeof slotSetting>
-export type SlotName = SlotSetting['slot']
 
 export const flowNames = ['book', 'reschedule', 'cancel', 'check', 'message'] as const
 export type FlowName = (typeof flowNames)[number]
