@@ -137,7 +137,7 @@ function isTest({ path }: Source): boolean {
 }
 
 function foreignToContract({ path, imports }: Source): string[] {
-  if (!path.startsWith('contract/')) return []
+  if (!path.startsWith('contract/') || path.endsWith('.test.ts')) return []
   return imports.filter(
     name => !name.startsWith('contract/') && !/^(?:zod|libphonenumber-js)(?:\/|$)/.test(name),
   )
