@@ -113,8 +113,9 @@ export function attributionAt(lines: readonly string[], end: number, first: numb
     if (judged === 'strong') return { start, end: end + 1, column: 0 }
     if (judged === 'weak') weak ??= start
   }
-  if (weak !== undefined) return { start: weak, end: end + 1, column: 0 }
-  return quoteFollows && verbAtEnd.test(last) ? sharedLine(lines[end]!, end) : undefined
+  const shared = quoteFollows && verbAtEnd.test(last) ? sharedLine(lines[end]!, end) : undefined
+  if (weak !== undefined && !shared) return { start: weak, end: end + 1, column: 0 }
+  return shared
 }
 
 /** "Thank you On Wed, Apr 4, 2012, bob@example.com wrote:" in one line. */
@@ -122,7 +123,7 @@ function sharedLine(line: string, at: number): Attribution | undefined {
   if (line.length > mostOfLine) return undefined
   for (const match of line.matchAll(onInside)) {
     const rest = line.slice(match.index).replace(/^[\s-]+/, '')
-    if (dateFull.test(rest))
+    if (dateFull.test(rest) && match.index > 0)
       return { start: at, end: at + 1, column: line.slice(0, match.index).replace(/[\s-]+$/, '').length }
   }
   return undefined
@@ -150,13 +151,19 @@ export function nextLine(lines: readonly string[], at: number): string | undefin
   return undefined
 }
 
-/** "Sent from my iPhone" and its kin; a sentence that merely begins so goes on after a comma or is long. */
+/** Things and programs that sign for their owner. */
+const device =
+  /i ?phone|i ?pad|ipod|android|mobil|móvil|movil|phone|telef|handy|tablet|samsung|galaxy|huawei|xiaomi|pixel|blackberry|nokia|htc|outlook|windows|mail|yahoo|gmail|device|dispositi|appareil|celular|cell\b|cep|puhelim|nutitelefon|телефон|смартфон|мобіл|мобил|айфон|планшет|手机|手機/iu
+
+/** "Sent from my iPhone" and its kin; a sentence that merely begins so names no device or goes on after a comma. */
 export function isPhoneSignature(line: string): boolean {
-  const text = line.trim()
-  if (text.length > 200 || text === '') return false
-  if (/^.{0,30}\bfrom mobile$/i.test(text)) return true
+  if (line.length > mostOfLine) return false
+  const text = line.replace(/[[\]]/g, ' ').replace(/\s+/g, ' ').trim()
+  if (text === '' || text.length > 200) return false
+  if (/^\S{1,20} from mobile$/i.test(text)) return true
   if (!phone.test(text)) return false
   const said = text.replace(/\(?<?https?:\S+/g, '')
   if (excuse.test(said)) return true
-  return !/[,;?!]\s*\p{L}/u.test(said) && said.split(/\s+/).length <= 14
+  const named = device.test(said) || /^\W*sent from (my \S+|mailbox|spark)/i.test(said)
+  return named && !/[,;?!]\s*\p{L}/u.test(said) && said.split(' ').length <= 14
 }

@@ -20,7 +20,7 @@ export interface StrippedReply {
 /** Lines that are searched; what follows is quoted history in any honest mail. */
 const mostLines = 20_000
 
-type Role = 'own' | 'quote' | 'intro' | 'history' | 'signature'
+export type Role = 'own' | 'quote' | 'intro' | 'history' | 'signature'
 
 /** Tells what somebody wrote from what their client put around it, in the languages of `reply-words.ts`. Linear time. */
 export function stripReply(text: string): StrippedReply {
@@ -42,7 +42,8 @@ export function stripReply(text: string): StrippedReply {
     cut
       .filter((_, at) => wanted.includes(roles[at]!))
       .join('\n')
-      .replace(/^(?:[ \t]*\n)+|\s+$/g, '')
+      .trimEnd()
+      .replace(/^(?:[ \t]*\n)+/, '')
   const reply = part('own')
   if (reply.trim() === '') return keepSomething(lines, roles, part)
   return { reply, quoted: part('intro', 'quote', 'history'), signature: part('signature') }
@@ -61,7 +62,15 @@ function keepSomething(
   return { reply: lines.join('\n').trim(), quoted: '', signature: '' }
 }
 
-function rolesOf(lines: readonly string[], shared: { at?: Attribution }): Role[] {
+/**
+ * What each line is. `cited` are lines that the client itself marked as the answered mail; `shared` is told of an
+ * attribution that begins in the middle of a line.
+ */
+export function rolesOf(
+  lines: readonly string[],
+  shared: { at?: Attribution } = {},
+  cited: ReadonlySet<number> = new Set(),
+): Role[] {
   const roles: Role[] = lines.map(line => (isQuoted(line) ? 'quote' : 'own'))
   let fenced = false
   let first = 0
@@ -87,7 +96,7 @@ function rolesOf(lines: readonly string[], shared: { at?: Attribution }): Role[]
     }
   }
   joinWraps(lines, roles)
-  settleQuotes(lines, roles)
+  settleQuotes(lines, roles, cited)
   return roles
 }
 
@@ -120,9 +129,10 @@ function joinWraps(lines: readonly string[], roles: Role[]): void {
  * Quotes that the sender answers one by one stay with the answers. One quote above the answer stays only when no client
  * introduced it: then somebody chose it.
  */
-function settleQuotes(lines: readonly string[], roles: Role[]): void {
+function settleQuotes(lines: readonly string[], roles: Role[], cited: ReadonlySet<number>): void {
   const runs: { start: number; end: number; introduced: boolean }[] = []
   let introduced = false
+  const lastIntro = roles.lastIndexOf('intro')
   for (let at = 0; at < lines.length; at += 1) {
     if (roles[at] === 'intro') introduced = true
     if (roles[at] === 'own' && !isBlank(lines[at]!)) introduced = false
@@ -134,7 +144,7 @@ function settleQuotes(lines: readonly string[], roles: Role[]): void {
         .slice(run.end, Math.min(at, run.end + 50))
         .every((line, by) => isBlank(line) || roles[run.end + by] !== 'own')
     if (joined && at - run.end < 50) run.end = at + 1
-    else runs.push({ start: at, end: at + 1, introduced })
+    else runs.push({ start: at, end: at + 1, introduced: introduced || cited.has(at) })
   }
   const answered = runs.filter(({ end }, index) => {
     const until = runs[index + 1]?.start ?? lines.length
@@ -142,7 +152,8 @@ function settleQuotes(lines: readonly string[], roles: Role[]): void {
       if (roles[at] === 'own' && !isBlank(lines[at]!)) return !isSignatureMark(lines[at]!)
     return false
   })
-  const keep = answered.length > 1 ? answered : answered.filter(run => !run.introduced)
+  const chosen = runs.filter(run => !run.introduced && run.end <= lastIntro)
+  const keep = answered.length > 1 ? answered : [...chosen, ...answered.filter(run => !run.introduced)]
   for (const { start, end } of keep)
     for (let at = start; at < end; at += 1) if (roles[at] === 'quote') roles[at] = 'own'
 }
@@ -164,6 +175,11 @@ function markSignature(lines: readonly string[], roles: Role[]): void {
     if (isPhoneSignature(line)) end = at
     else if (!isBlank(line)) break
   }
+  const alone = own.findIndex(({ line }, at) => {
+    if (at === 0 || at >= end || isBlank(line) || !isBlank(own[at - 1]!.line)) return false
+    return isBlank(own[at + 1]?.line ?? '') && isPhoneSignature(line)
+  })
+  if (alone > 0) end = alone
   const card =
     end -
     1 -
