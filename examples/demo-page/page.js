@@ -1,0 +1,2 @@
+for (const button of document.querySelectorAll('[data-chat]'))
+  button.addEventListener('click', () => window.Frontdesk?.open())
