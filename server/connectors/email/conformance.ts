@@ -1,30 +1,12 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Case, type Conformance, lineOf } from './conformance-line.ts'
 import { mimeConformance } from './conformance-mime.ts'
 import { htmlToText } from './html.ts'
 import { parseMail } from './mime.ts'
 import { stripReplyHtml } from './reply-html.ts'
 import { stripReply } from './reply-text.ts'
-
-export interface Conformance {
-  readonly name: string
-  readonly passed: number
-  readonly total: number
-  readonly failures: readonly string[]
-}
-
-interface Case {
-  readonly name: string
-  readonly right: boolean
-}
-
-export const line = (name: string, cases: readonly Case[]): Conformance => ({
-  name,
-  passed: cases.filter(each => each.right).length,
-  total: cases.length,
-  failures: cases.filter(each => !each.right).map(each => each.name),
-})
 
 const squeezed = (text: string) => text.replace(/\s+/g, ' ').trim()
 const solid = (text: string) => text.replace(/\s+/g, '')
@@ -55,7 +37,7 @@ async function discourse(folder: string): Promise<Conformance> {
     const expected = (await read(folder, 'trimmed', name)).replace(/\r\n/g, '\n').trim()
     return { name, right: stripReply(await read(folder, 'emails', name)).reply.trim() === expected }
   })
-  return line('discourse', await Promise.all(cases))
+  return lineOf('discourse', await Promise.all(cases))
 }
 
 interface Vector {
@@ -82,7 +64,7 @@ async function talonText(folder: string): Promise<Conformance> {
     const expected = await read(standard, name.replace('.eml', '.expected.txt'))
     cases.push({ name, right: squeezed(stripReply(mail.text).reply) === squeezed(expected) })
   }
-  return line('talon-text', cases)
+  return lineOf('talon-text', cases)
 }
 
 async function talonHtml(folder: string): Promise<Conformance> {
@@ -96,7 +78,7 @@ async function talonHtml(folder: string): Promise<Conformance> {
   for (const name of existsSync(replies) ? await readdir(replies) : [])
     if (name.endsWith('.html'))
       cases.push({ name, right: said(stripReplyHtml(await read(replies, name))) === expected })
-  return line('talon-html', cases)
+  return lineOf('talon-html', cases)
 }
 
 interface CrispTest {
@@ -119,7 +101,7 @@ async function crisp(folder: string): Promise<Conformance> {
     const body = await read(file)
     for (const test of tests) cases.push({ name: `${name}: ${test.test}`, right: crispAgrees(body, test) })
   }
-  return line('crisp', cases)
+  return lineOf('crisp', cases)
 }
 
 /** Their reply is the first fragment where somebody answers below; ours is all own text, so it begins with theirs. */

@@ -39,7 +39,10 @@ export function stripReplyHtml(html: string): string {
     if (roles[at] === 'own') continue
     const quote = quoteOf[at]
     if (roles[at] === 'history') {
-      ranges.push(...restFrom(html, line.start, line.element))
+      ranges.push(
+        ...restFrom(html, line.start, line.element),
+        ...ruleAbove(outline, kept[at - 1]?.end ?? 0, line.start),
+      )
       break
     }
     if (quote && all(kept, roles, quote)) ranges.push([quote.start, quote.end])
@@ -53,6 +56,13 @@ type Range = readonly [start: number, end: number]
 
 const isCite = (element: HtmlElement) =>
   /\btype\s*=\s*["']?cite/i.test(element.attributes) || quoteClass.test(attribute(element, 'class'))
+
+/** The drawn line between one's own words and the quoted mail. */
+function ruleAbove({ elements }: HtmlOutline, from: number, until: number): Range[] {
+  return elements
+    .filter(({ tag, start }) => tag === 'hr' && start >= from && start < until)
+    .map(({ start, end }) => [start, end])
+}
 
 function startsRest(element: HtmlElement): boolean {
   if (element.attributes === '') return false

@@ -14,6 +14,8 @@ const wrote = words(each => each.wrote)
 const verb = new RegExp(whole(wrote), 'iu')
 /** Chinese and Japanese put no space before it. */
 const verbAtEnd = new RegExp(`(?:${whole(wrote)}|写道|寫道)\\s*[:：]?[\\s*_-]*$`, 'iu')
+/** The end of an attribution that was broken before the bracket of its address. */
+const wroteAlone = new RegExp(`^\\s*>\\s*${whole(wrote)}\\s*[:：]\\s*$`, 'iu')
 const onAtStart = new RegExp(`^(?:${words(each => each.on)})(?![\\p{L}])`, 'iu')
 const onInside = new RegExp(
   `(?:^|[\\s-])(?:${words(each => each.on.filter(on => on.length > 1))})\\s+(?=[^\\n]{0,20}\\d)`,
@@ -96,7 +98,10 @@ export function attributionAt(lines: readonly string[], end: number, first: numb
   const last = bare(lines[end]!)
   if (!/[:：>)\]-]$/.test(last) && !verbAtEnd.test(last.slice(-60))) return undefined
   const next = nextLine(lines, end + 1)
-  const quoteFollows = next !== undefined && (isQuoted(next) || /^\s*\|/.test(next))
+  const quoteFollows =
+    next !== undefined &&
+    ((isQuoted(next) && !wroteAlone.test(next.slice(0, mostOfLine))) || /^\s*\|/.test(next))
+  const shared = quoteFollows && verbAtEnd.test(last) ? sharedLine(lines[end]!, end) : undefined
   let joined = ''
   let weak: number | undefined
   let taken = 0
@@ -110,10 +115,10 @@ export function attributionAt(lines: readonly string[], end: number, first: numb
     taken += 1
     joined = joined ? `${bare(line)} ${joined}` : last
     const judged = judge(joined, quoteFollows)
+    if (judged === 'strong' && start === end && shared && !onAtStart.test(joined)) return shared
     if (judged === 'strong') return { start, end: end + 1, column: 0 }
     if (judged === 'weak') weak ??= start
   }
-  const shared = quoteFollows && verbAtEnd.test(last) ? sharedLine(lines[end]!, end) : undefined
   if (weak !== undefined && !shared) return { start: weak, end: end + 1, column: 0 }
   return shared
 }
@@ -122,9 +127,10 @@ export function attributionAt(lines: readonly string[], end: number, first: numb
 function sharedLine(line: string, at: number): Attribution | undefined {
   if (line.length > mostOfLine) return undefined
   for (const match of line.matchAll(onInside)) {
-    const rest = line.slice(match.index).replace(/^[\s-]+/, '')
-    if (dateFull.test(rest) && match.index > 0)
-      return { start: at, end: at + 1, column: line.slice(0, match.index).replace(/[\s-]+$/, '').length }
+    const words = line.slice(0, match.index).replace(/[\s-]+$/, '')
+    // A digit or a comma before it: the date began earlier, as in "Wed, 4 April at 10:00 Ann wrote:".
+    if (words.trim() === '' || /\d|,$/.test(words)) return undefined
+    if (dateFull.test(line.slice(match.index))) return { start: at, end: at + 1, column: words.length }
   }
   return undefined
 }

@@ -142,7 +142,7 @@ function settleQuotes(lines: readonly string[], roles: Role[], cited: ReadonlySe
       run &&
       lines
         .slice(run.end, Math.min(at, run.end + 50))
-        .every((line, by) => isBlank(line) || roles[run.end + by] !== 'own')
+        .every((line, by) => isBlank(line) || roles[run.end + by] === 'quote')
     if (joined && at - run.end < 50) run.end = at + 1
     else runs.push({ start: at, end: at + 1, introduced: introduced || cited.has(at) })
   }
