@@ -31,7 +31,7 @@ export function Chips({ groups, group, onGroup, items, item, onItem, cancelled, 
         ))}
       {groups.length > 1 && <span aria-hidden className="mx-1 h-5 w-px shrink-0 bg-line-strong" />}
       <Chip pressed={item === undefined} onPress={() => onItem(undefined)}>
-        Everybody
+        {group === 'staff' ? 'Everybody' : 'All'}
       </Chip>
       {items.length <= 12 &&
         items.map(one => (

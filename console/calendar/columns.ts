@@ -18,7 +18,7 @@ export function weekColumns(
   resources: readonly Resource[],
   today: string,
 ): Column[] {
-  const day = new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric', timeZone: 'UTC' })
+  const weekday = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'UTC' })
   const only = resources.length === 1 ? resources[0] : undefined
   const lanes = resources.length <= mostLanes && resources.length > 1 ? resources : []
   return dates.map(date => {
@@ -34,7 +34,7 @@ export function weekColumns(
     const count = placed.filter(one => one.appointment.status !== 'cancelled').length
     return {
       key: date,
-      title: day.format(new Date(`${date}T12:00Z`)),
+      title: `${weekday.format(new Date(`${date}T12:00Z`))} ${Number(date.slice(8))}`,
       sub: open.length === 0 ? 'Closed' : `${count} booked`,
       today: date === today,
       closed: shut(calendar, date),

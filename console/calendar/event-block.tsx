@@ -1,6 +1,6 @@
 import type { Appointment } from '../api/types.ts'
+import { useClock } from '../ui/business.tsx'
 import { cx } from '../ui/cx.ts'
-import { timeOf } from '../ui/zoned.ts'
 import type { Placed } from './layout.ts'
 
 export const whoOf = (appointment: Appointment): string =>
@@ -23,6 +23,7 @@ interface Props {
 }
 
 export function EventBlock({ placed, byResource, top, height, onOpen }: Props) {
+  const clock = useClock()
   const { appointment, lane, lanes } = placed
   const { service, resource, partySize } = appointment
   const narrow = lanes > 2
@@ -31,7 +32,7 @@ export function EventBlock({ placed, byResource, top, height, onOpen }: Props) {
     <button
       type="button"
       onClick={onOpen}
-      title={`${timeOf(placed.from)} ${whoOf(appointment)}, ${service.name}, ${resource.name}`}
+      title={`${clock(placed.from)} ${whoOf(appointment)}, ${service.name}, ${resource.name}`}
       className={cx(
         'absolute flex flex-col overflow-hidden rounded-md border border-l-[3px] py-0.5 text-left text-xs leading-4 hover:brightness-97 dark:hover:brightness-110',
         narrow ? 'px-1' : 'px-1.5',
@@ -50,7 +51,7 @@ export function EventBlock({ placed, byResource, top, height, onOpen }: Props) {
         ) : (
           <span className="truncate font-semibold">{whoOf(appointment)}</span>
         )}
-        {!narrow && <span className="ml-auto shrink-0 tabular-nums opacity-85">{timeOf(placed.from)}</span>}
+        {!narrow && <span className="ml-auto shrink-0 tabular-nums opacity-85">{clock(placed.from)}</span>}
       </span>
       {height >= 34 && !narrow && (
         <span className="w-full truncate opacity-85">

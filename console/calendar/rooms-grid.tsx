@@ -31,7 +31,7 @@ export function RoomsGrid({ calendar, dates, rooms, appointments, today, onOpen,
     >
       <div
         className="grid min-w-max"
-        style={{ gridTemplateColumns: `8.5rem repeat(${dates.length}, minmax(6.5rem, 1fr))` }}
+        style={{ gridTemplateColumns: `10rem repeat(${dates.length}, minmax(6.5rem, 1fr))` }}
       >
         <div className="sticky top-0 left-0 z-20 border-b border-line bg-surface" />
         {dates.map(date => (

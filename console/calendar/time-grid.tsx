@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Appointment } from '../api/types.ts'
+import { useClock } from '../ui/business.tsx'
 import { cx } from '../ui/cx.ts'
-import { timeOf } from '../ui/zoned.ts'
 import { EventBlock } from './event-block.tsx'
 import { closedSpans, type Placed, type Span } from './layout.ts'
 
@@ -37,6 +37,7 @@ interface Props {
 const yOf = (minutes: number, range: Span): number => ((minutes - range.from) / 60) * hour
 
 export function TimeGrid({ columns, range, now, byResource, onOpen, onPick }: Props) {
+  const clock = useClock()
   const scroller = useRef<HTMLElement>(null)
   const [start] = useState(() => Math.max(0, yOf(Math.min(now, range.to - 60) - 90, range)))
   useEffect(() => {
@@ -54,11 +55,11 @@ export function TimeGrid({ columns, range, now, byResource, onOpen, onPick }: Pr
     >
       <div
         className="grid min-w-max"
-        style={{ gridTemplateColumns: `3.5rem ${columns.map(one => widthOf(one, byResource)).join(' ')}` }}
+        style={{ gridTemplateColumns: `4rem ${columns.map(one => widthOf(one, byResource)).join(' ')}` }}
       >
         <div className="sticky top-0 left-0 z-20 border-b border-line bg-surface" />
         {columns.map(column => (
-          <Heading key={column.key} column={column} />
+          <Heading key={column.key} column={column} marked={column.today && !byResource} />
         ))}
         <div className="sticky left-0 z-10 bg-surface" style={{ height: yOf(range.to, range) }}>
           {hours.slice(1).map(at => (
@@ -67,7 +68,7 @@ export function TimeGrid({ columns, range, now, byResource, onOpen, onPick }: Pr
               className="absolute right-2 -translate-y-1/2 text-2xs text-ink-3 tabular-nums"
               style={{ top: yOf(at, range) }}
             >
-              {timeOf(at)}
+              {clock(at)}
             </span>
           ))}
         </div>
@@ -89,12 +90,10 @@ function widthOf(column: Column, byResource: boolean): string {
 /** "Lowe" of "Dr Amara Lowe". */
 const shortName = (name: string): string => name.split(' ').at(-1) ?? name
 
-function Heading({ column }: { column: Column }) {
+function Heading({ column, marked }: { column: Column; marked: boolean }) {
   return (
     <div className="sticky top-0 z-10 border-b border-l border-line bg-surface px-2.5 py-2">
-      <h2 className={cx('truncate text-sm font-semibold', column.today && 'text-brand-ink')}>
-        {column.title}
-      </h2>
+      <h2 className={cx('truncate text-sm font-semibold', marked && 'text-brand-ink')}>{column.title}</h2>
       {column.lanes.length > 0 && !column.closed ? (
         <p className="-mx-2.5 flex text-2xs text-ink-3">
           {column.lanes.map(name => (

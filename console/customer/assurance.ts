@@ -8,15 +8,16 @@ const kinds: Record<Identity['kind'], string> = {
   scoped: 'account',
 }
 
-/** How sure we are who this is, by the strongest identifier. */
+/** How sure we are who this is, by the strongest identifier; a browser that comes again says little about who sits there. */
 export function sureness(identities: readonly Identity[]): { words: string; sure: boolean } {
-  const best = [...identities].sort((a, b) => order.indexOf(b.assurance) - order.indexOf(a.assurance))[0]
-  if (!best) return { words: 'Not identified', sure: false }
+  const telling = identities.filter(one => one.kind !== 'visitor' || order.indexOf(one.assurance) >= 2)
+  const best = telling.sort((a, b) => order.indexOf(b.assurance) - order.indexOf(a.assurance))[0]
+  if (!best) return { words: 'Not identified yet', sure: false }
   const kind = kinds[best.kind]
   if (best.assurance === 'verified') return { words: `Verified by ${kind}`, sure: true }
   if (best.assurance === 'confirmed') return { words: `Confirmed by ${kind}`, sure: true }
   if (best.assurance === 'matched') return { words: `Known by ${kind}`, sure: true }
-  return { words: best.kind === 'visitor' ? 'Not identified yet' : `Says ${kind}, not proven`, sure: false }
+  return { words: `Says ${kind}, not proven`, sure: false }
 }
 
 /** Where we have an identifier from. */

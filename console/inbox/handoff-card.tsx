@@ -81,20 +81,20 @@ function BriefLines({ brief, jump }: { brief: Brief; jump: (messageId: string) =
       <Part name="What the customer needs">
         <Line line={brief.need} jump={jump} />
       </Part>
-      <Part name="What was tried">
-        {brief.tried.length === 0 ? (
-          <p>Nothing yet</p>
-        ) : (
-          brief.tried.map(line => <Line key={line.text} line={line} jump={jump} />)
-        )}
+      <Part name="Mood">
+        <p>{moods[brief.mood]}</p>
       </Part>
       <Part name="What happened">
         {brief.summary.map(line => (
           <Line key={line.text} line={line} jump={jump} />
         ))}
       </Part>
-      <Part name="Mood">
-        <p>{moods[brief.mood]}</p>
+      <Part name="What was tried">
+        {brief.tried.length === 0 ? (
+          <p>Nothing yet</p>
+        ) : (
+          brief.tried.map(line => <Line key={line.text} line={line} jump={jump} />)
+        )}
       </Part>
     </dl>
   )

@@ -1,16 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { CheckCheck, Inbox, SearchX, SlidersHorizontal } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { inboxQuery } from '../api/queries.ts'
-import type { ConversationState, InboxPage, InboxView } from '../api/types.ts'
-import { IconButton } from '../ui/button.tsx'
-import { cx } from '../ui/cx.ts'
-import { SearchField } from '../ui/field.tsx'
-import { Menu } from '../ui/menu.tsx'
-import { Empty, Failed, Loading, Skeleton } from '../ui/states.tsx'
+import type { ConversationState } from '../api/types.ts'
+import { Failed, Loading, Skeleton } from '../ui/states.tsx'
+import { InboxSearch, InboxTabs, WhichMenu } from './inbox-filters.tsx'
 import { InboxRow } from './inbox-row.tsx'
+import { NothingHere } from './nothing-here.tsx'
 import { useListKeys } from './use-list-keys.ts'
 
 const inboxRoute = getRouteApi('/shell/inbox')
@@ -31,7 +28,7 @@ export function InboxList({ open }: { open: string | undefined }) {
           <WhichMenu view={view} />
         </div>
         <div className="pt-3">
-          <Search field={field} />
+          <InboxSearch field={field} />
         </div>
       </div>
       {view === 'resolved' ? (
@@ -46,7 +43,7 @@ export function InboxList({ open }: { open: string | undefined }) {
           </Link>
         </p>
       ) : (
-        <Tabs view={view} search={search} counts={counts} />
+        <InboxTabs view={view} search={search} counts={counts} />
       )}
       {query.isPending ? (
         <ListSkeleton />
@@ -62,112 +59,6 @@ export function InboxList({ open }: { open: string | undefined }) {
         />
       )}
     </section>
-  )
-}
-
-function WhichMenu({ view }: { view: InboxView }) {
-  const navigate = inboxRoute.useNavigate()
-  const show = (next: InboxView | undefined) => () =>
-    void navigate({ to: '.', search: held => ({ ...held, view: next }) })
-  return (
-    <Menu
-      trigger={
-        <IconButton label="Which conversations" className="-my-2 -mr-1.5">
-          <SlidersHorizontal aria-hidden />
-        </IconButton>
-      }
-      entries={[
-        {
-          label: 'Open conversations',
-          icon: <Inbox aria-hidden />,
-          checked: view !== 'resolved',
-          onSelect: show(undefined),
-        },
-        {
-          label: 'Resolved conversations',
-          icon: <CheckCheck aria-hidden />,
-          checked: view === 'resolved',
-          onSelect: show('resolved'),
-        },
-      ]}
-    />
-  )
-}
-
-/** What is typed goes into the address 200 ms after the last key, so that a search can be shared and gone back to. */
-function Search({ field }: { field: React.RefObject<HTMLInputElement | null> }) {
-  const { search = '' } = inboxRoute.useSearch()
-  const navigate = inboxRoute.useNavigate()
-  const [typed, setTyped] = useState(search)
-  useEffect(() => {
-    if (typed === search) return
-    const timer = setTimeout(
-      () =>
-        void navigate({ to: '.', search: held => ({ ...held, search: typed || undefined }), replace: true }),
-      200,
-    )
-    return () => clearTimeout(timer)
-  }, [typed, search, navigate])
-  return (
-    <SearchField
-      ref={field}
-      label="Search people and messages"
-      shortcut={navigator.platform.startsWith('Mac') ? '⌘K' : 'Ctrl K'}
-      value={typed}
-      onChange={event => setTyped(event.target.value)}
-      onKeyDown={event => event.key === 'Escape' && setTyped('')}
-    />
-  )
-}
-
-const tabs: { view: Exclude<InboxView, 'resolved'>; label: string }[] = [
-  { view: 'all', label: 'All' },
-  { view: 'needs_person', label: 'Needs a person' },
-  { view: 'mine', label: 'Mine' },
-  { view: 'brain', label: 'AI' },
-]
-
-interface TabsProps {
-  view: InboxView
-  search: string
-  counts: InboxPage['counts'] | undefined
-}
-
-function Tabs({ view, search, counts }: TabsProps) {
-  return (
-    <nav aria-label="Which conversations" className="flex gap-4 border-b border-line px-4 pt-1">
-      {tabs.map(tab => {
-        const count = counts?.[tab.view]
-        return (
-          <Link
-            key={tab.view}
-            to="."
-            search={{ ...(tab.view === 'all' ? {} : { view: tab.view }), ...(search ? { search } : {}) }}
-            aria-current={view === tab.view ? 'true' : undefined}
-            className={cx(
-              '-mb-px flex items-center gap-1 border-b-2 py-2 text-sm whitespace-nowrap',
-              view === tab.view
-                ? 'border-brand-ink font-semibold text-ink'
-                : 'border-transparent text-ink-2 hover:text-ink',
-            )}
-          >
-            {tab.label}
-            {count !== undefined && count > 0 && (
-              <span
-                className={cx(
-                  'text-xs font-medium',
-                  tab.view === 'needs_person'
-                    ? 'rounded-full bg-alert-soft px-1.5 text-alert-ink'
-                    : 'text-ink-3',
-                )}
-              >
-                {count}
-              </span>
-            )}
-          </Link>
-        )
-      })}
-    </nav>
   )
 }
 
@@ -240,31 +131,5 @@ function ListSkeleton() {
         </div>
       ))}
     </Loading>
-  )
-}
-
-const nothing: Record<InboxView, [string, string]> = {
-  all: ['No open conversation', 'When a customer writes on any channel, it appears here at once.'],
-  needs_person: [
-    'Nobody is waiting for a person',
-    'The AI is coping. What it hands over appears here first.',
-  ],
-  mine: ['You hold no conversation', 'Open one and press "Take over" to answer it yourself.'],
-  brain: ['The AI holds no conversation', 'New conversations start here.'],
-  resolved: ['Nothing is done yet', 'Resolved conversations are kept here.'],
-}
-
-function NothingHere({ view, search }: { view: InboxView; search: string }) {
-  if (search)
-    return (
-      <Empty icon={<SearchX aria-hidden />} title="Nothing found">
-        No person and no message has “{search}” in it. Try fewer letters.
-      </Empty>
-    )
-  const [title, words] = nothing[view]
-  return (
-    <Empty icon={<Inbox aria-hidden />} title={title}>
-      {words}
-    </Empty>
   )
 }

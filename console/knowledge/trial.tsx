@@ -89,7 +89,7 @@ function Outcome({ trial, onOpen }: { trial: KnowledgeTrial; onOpen: (id: string
                 )}
               </span>
               <span className="shrink-0 text-xs text-ink-3 tabular-nums">
-                {Math.round(match.coverage * 100)}% fits
+                {Math.round(match.coverage * 100)}% match
               </span>
             </button>
           </li>

@@ -35,6 +35,12 @@ export function useWords(): Words {
   }
 }
 
+/** "14:30" or "2:30 PM" of minutes after midnight, as the business writes it. */
+export function useClock(): (minutes: number) => string {
+  const format = formatter(useMe().business.locale, 'UTC', { timeStyle: 'short' })
+  return minutes => format.format(new Date(minutes * 60_000))
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>()
 type Format = (options: Intl.DateTimeFormatOptions) => Intl.DateTimeFormat
 

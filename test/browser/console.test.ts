@@ -14,6 +14,7 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
   let context: BrowserContext
   let page: Page
   let visitor: Visitor
+  let stopped = false
   const faults: string[] = []
 
   before(async () => {
@@ -31,7 +32,7 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
   after(async () => {
     visitor?.leave()
     await browser?.close()
-    await product?.stop()
+    if (!stopped) await product?.stop()
   })
 
   test('whoever is not signed in is asked to, and then comes to where they wanted to go', async () => {
@@ -213,6 +214,26 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
     await page.getByRole('link', { name: 'Back to the inbox' }).click()
     await page.getByRole('searchbox').waitFor()
     await page.setViewportSize({ width: 1280, height: 860 })
+  })
+
+  test('an expired session leads to the sign-in page, and from there back to where one was', async () => {
+    await context.clearCookies()
+    await page.goto('/customers?search=Nora')
+    await page.getByText('Your session has ended.').waitFor()
+    await page.getByLabel('E-mail').fill(product.owner.email)
+    await page.getByLabel('Password').fill(product.owner.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('link', { name: /Nora Quist/ }).waitFor()
+    assert.equal(new URL(page.url()).search, '?search=Nora')
+  })
+
+  test('when the server goes away, the page says so and keeps what it shows', async () => {
+    await page.goto('/inbox')
+    await page.getByRole('link', { name: /Nora Quist/ }).waitFor()
+    stopped = true
+    await product.stop()
+    await page.getByText('No connection to Frontdesk.').waitFor()
+    assert.equal(await page.getByRole('link', { name: /Nora Quist/ }).isVisible(), true)
   })
 
   test('nothing broke in the pages on the way', () => {

@@ -1,0 +1,114 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { launchBrowser, noBrowser } from '../support/browser.ts'
+import { startProduct } from '../support/product.ts'
+import { type Visitor, visit } from '../support/visitor.ts'
+
+const folder = join(import.meta.dirname, '../../docs/pictures')
+const why =
+  process.env.PICTURES === '1' ? noBrowser : 'Set PICTURES=1 to take the pictures of the README again.'
+
+test('one customer books in the web chat, writes an e-mail, and both stand in one timeline', {
+  skip: why,
+}, async () => {
+  const product = await startProduct()
+  const browser = await launchBrowser()
+  try {
+    const page = await browser.newPage({
+      viewport: { width: 1440, height: 960 },
+      deviceScaleFactor: 1.5,
+      reducedMotion: 'reduce',
+      baseURL: product.url,
+    })
+    await page.goto('/sign-in')
+    await page.getByLabel('E-mail').fill(product.owner.email)
+    await page.getByLabel('Password').fill(product.owner.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('heading', { name: 'Inbox' }).waitFor()
+    await actOut(page, product.url)
+    await mkdir(folder, { recursive: true })
+    const take = (name: string) => page.screenshot({ path: join(folder, `${name}.png`) })
+
+    await page.goto('/inbox')
+    await page.getByRole('link', { name: /Nora Quist/ }).click()
+    await page.getByRole('heading', { name: /Handed to a person/ }).waitFor()
+    await take('console-handoff')
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+    await take('console-handoff-dark')
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+    // So far up that the booking in the chat and the e-mail after it are seen together.
+    await page.getByRole('region', { name: 'Messages' }).evaluate(element => {
+      element.scrollTop = element.scrollHeight - element.clientHeight - 640
+    })
+    await page.getByText(/^Booked Check-up/).waitFor()
+    await take('console-inbox')
+    await page.goto('/calendar?view=week')
+    await page.getByRole('region', { name: 'Calendar', exact: true }).waitFor()
+    await take('console-calendar')
+    await page.goto('/knowledge')
+    await page.getByLabel('Question to try').fill('where can i leave my car')
+    await page.getByRole('button', { name: 'Try', exact: true }).click()
+    await page.getByText('% match').first().waitFor()
+    await take('console-knowledge')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto('/inbox')
+    await page.getByRole('link', { name: /Nora Quist/ }).click()
+    await page.getByRole('heading', { name: /Handed to a person/ }).waitFor()
+    await take('console-phone')
+  } finally {
+    await browser.close()
+    await product.stop()
+  }
+})
+
+async function actOut(page: Page, url: string): Promise<void> {
+  const others = await Promise.all(
+    ['Marek Nowak', 'Lena Fischer', 'Tomás Herrera'].map(name => visit(url, 'demo-dental-clinic', name)),
+  )
+  const questions = [
+    'How much is teeth whitening?',
+    'I would like to move my appointment',
+    'Can I book a check-up?',
+  ]
+  for (const [index, other] of others.entries()) await ask(other, questions[index] ?? '')
+  const nora = await visit(url, 'demo-dental-clinic', 'Nora Quist')
+  for (const words of [
+    'Hi, I would like to book a check-up',
+    'next Tuesday at 10 in the morning',
+    'Nora Quist, nora.quist@example.com',
+    'yes',
+  ])
+    await ask(nora, words)
+  const [account] = await page.request
+    .get('/api/accounts')
+    .then(async answer =>
+      (await answer.json()).items.filter((one: { channel: string }) => one.channel === 'email'),
+    )
+  await page.request.post('/api/simulator/mail', {
+    headers: { origin: url },
+    data: {
+      from: 'nora.quist@example.com',
+      fromName: 'Nora Quist',
+      to: account.address,
+      subject: 'My visit next week',
+      text: 'Dear team,\n\ncould you tell me when my appointment is, please?\n\nThank you, Nora',
+    },
+  })
+  await page.goto('/inbox')
+  await page
+    .getByRole('link', { name: /Nora Quist.*AI: /s })
+    .first()
+    .click()
+  await page.getByRole('article', { name: /^E-mail: Re: My visit/ }).waitFor()
+  await ask(nora, 'I was charged too much last time and nobody answers. I want to speak to a person')
+  for (const visitor of [...others, nora]) visitor.leave()
+}
+
+/** Says it and waits for the answer, as people do. */
+async function ask(visitor: Visitor, words: string): Promise<void> {
+  const before = visitor.entries.length
+  visitor.say(words)
+  await visitor.until(entry => entry.author === 'brain' && visitor.entries.indexOf(entry) >= before)
+}
