@@ -134,8 +134,15 @@ export class EmailConnector implements Connector {
     }
   }
 
-  async send(message: Parameters<Connector['send']>[0]): Promise<Receipt> {
+  async send(message: Parameters<Connector['send']>[0], signal?: AbortSignal): Promise<Receipt> {
     const served = this.#served.get(message.accountId)
+    if (signal?.aborted)
+      return {
+        status: 'failed',
+        retryable: true,
+        reason: 'It was called off before it was sent.',
+        at: new Date(),
+      }
     if (served?.sender) return served.sender.send(message)
     const reason =
       served?.health.reason ?? 'This e-mail account is not served any more. Answer from another one.'

@@ -159,7 +159,7 @@ export function nextLine(lines: readonly string[], at: number): string | undefin
 
 /** Things and programs that sign for their owner. */
 const device =
-  /i ?phone|i ?pad|ipod|android|mobil|móvil|movil|phone|telef|handy|tablet|samsung|galaxy|huawei|xiaomi|pixel|blackberry|nokia|htc|outlook|windows|mail|yahoo|gmail|device|dispositi|appareil|celular|cell\b|cep|puhelim|nutitelefon|телефон|смартфон|мобіл|мобил|айфон|планшет|手机|手機/iu
+  /i ?phon|i ?pad|ipod|android|mobil|móvil|movil|phone|telef|handy|tablet|samsung|galaxy|huawei|xiaomi|pixel|blackberry|nokia|htc|outlook|windows|mail|yahoo|gmail|device|dispositi|appareil|celular|cell\b|cep|puhelim|nutitelefon|телефон|смартфон|мобіл|мобил|айфон|планшет|手机|手機/iu
 
 /** "Sent from my iPhone" and its kin; a sentence that merely begins so names no device or goes on after a comma. */
 export function isPhoneSignature(line: string): boolean {

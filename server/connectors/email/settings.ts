@@ -7,7 +7,7 @@ const server = {
   secure: z.boolean().default(true),
 }
 
-const schema = z.object({
+const schema = z.strictObject({
   /** Where mail is fetched; absent: it comes to our own listener. */
   imap: z
     .object({
@@ -32,7 +32,7 @@ export type EmailSettings = z.infer<typeof schema>
 
 /** @throws Error with one sentence that names every wrong field. */
 export function emailSettings(raw: unknown): EmailSettings {
-  const parsed = schema.safeParse(raw ?? {})
+  const parsed = schema.safeParse(raw === undefined ? {} : raw)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(issue => `${issue.path.join('.') || 'settings'} ${issue.message}`)
   throw new Error(`The e-mail settings cannot work: ${faults.join('; ')}.`)
