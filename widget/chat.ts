@@ -48,6 +48,8 @@ export class Chat {
   typing: 'brain' | 'teammate' | undefined
   staffed = true
   draft = nothing
+  /** Whether the visitor would rather leave no address. */
+  declined = false
   readonly page: Page
   readonly config: WidgetConfig
   readonly #memory: Memory
@@ -191,6 +193,11 @@ export class Chat {
   leaveEmail(email: string): void {
     this.#memory.set('email', email)
     this.send({ text: `Please answer me by e-mail: ${email}` })
+  }
+
+  decline(): void {
+    this.declined = true
+    this.#changed()
   }
 
   retry(clientId: string): void {

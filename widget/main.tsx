@@ -64,6 +64,7 @@ function start(page: Page, config: WidgetConfig, theme: string | undefined): (op
   const dark = matchMedia('(prefers-color-scheme: dark)')
   const narrow = matchMedia('(max-width: 480px)')
   let drawn = false
+  let cameFrom: Element | null = null
   const draw = () => {
     if (drawn) return
     drawn = true
@@ -83,10 +84,16 @@ function start(page: Page, config: WidgetConfig, theme: string | undefined): (op
   const show = (open: boolean) => {
     if (chat.open === open) return
     const within = root.activeElement !== null
+    if (open) cameFrom = document.activeElement
     chat.setOpen(open)
     if (open || !within) return
     // After the launcher is drawn again: the focus goes back to where it came from.
-    setTimeout(() => root.querySelector<HTMLElement>('.launcher')?.focus())
+    setTimeout(() => {
+      const launcher = root.querySelector<HTMLElement>('.launcher')
+      const outside = cameFrom !== document.body && cameFrom !== root.host
+      if (outside && cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus()
+      else launcher?.focus()
+    })
   }
   dark.addEventListener('change', draw)
   narrow.addEventListener('change', draw)

@@ -31,7 +31,7 @@ export function Panel({ chat, phone, close }: { chat: Chat; phone: boolean; clos
       onDragLeave={drag}
       onDrop={drag}
     >
-      <header>
+      <div class="head">
         <span class="avatar" aria-hidden="true">
           {config.name.slice(0, 1)}
         </span>
@@ -42,7 +42,7 @@ export function Panel({ chat, phone, close }: { chat: Chat; phone: boolean; clos
         <button type="button" class="icon" aria-label="Close the chat" onClick={close}>
           <Icon name={phone ? 'close' : 'down'} />
         </button>
-      </header>
+      </div>
       <p class="disclosure">
         <Icon name="spark" />
         <span>
@@ -83,7 +83,7 @@ function status({ line, staffed }: Chat) {
 function Away({ chat }: { chat: Chat }) {
   const spoken = chat.entries.length > 0 || chat.waiting.length > 0
   const cut = chat.line === 'offline'
-  if (!((!chat.staffed && spoken) || cut) || chat.email) return null
+  if (!((!chat.staffed && spoken) || cut) || chat.email || chat.declined) return null
   const send = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const input = event.currentTarget.querySelector('input')
@@ -106,6 +106,9 @@ function Away({ chat }: { chat: Chat }) {
           placeholder="you@example.com"
         />
         <button type="submit">Leave it</button>
+        <button type="button" class="icon" aria-label="No, thank you" onClick={() => chat.decline()}>
+          <Icon name="close" />
+        </button>
       </div>
     </form>
   )

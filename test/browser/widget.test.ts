@@ -130,6 +130,11 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
       await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className),
       'launcher',
     )
+    await page.getByRole('button', { name: 'Ask about a time' }).press('Enter')
+    await panel().waitFor()
+    await page.keyboard.press('Escape')
+    await panel().waitFor({ state: 'detached' })
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Ask about a time')
   })
 
   test('a quick choice and the choices of an answer are pressed instead of typed', async () => {
@@ -158,7 +163,7 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: 'Book it' }).waitFor()
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
-      await page.locator(`.frontdesk.${colorScheme}`).waitFor()
+      await page.locator(`.frontdesk.${colorScheme}`).waitFor({ state: 'attached' })
       assert.deepEqual(await accessibilityFaults(page), [], colorScheme)
     }
     await page.setViewportSize({ width: 390, height: 780 })
