@@ -109,6 +109,7 @@ describe('any HTML', () => {
       '<br>',
       '<div class="gmail_quote">b</div>a',
       '<hr>x',
+      '<blockquote>a</blockquote>',
     ]
     for (const seed of seeds) {
       const time = (size: number) => {

@@ -34,6 +34,7 @@ export function stripReplyHtml(html: string): string {
   )
   const own = kept.filter((line, at) => roles[at] === 'own' && line.text.trim() !== '')
   if (own.length === 0) return html
+  const answered = new Set(quoteOf.filter((_, at) => roles[at] === 'own'))
   const ranges: Range[] = []
   for (const [at, line] of kept.entries()) {
     if (roles[at] === 'own') continue
@@ -45,7 +46,7 @@ export function stripReplyHtml(html: string): string {
       )
       break
     }
-    if (quote && all(kept, roles, quote)) ranges.push([quote.start, quote.end])
+    if (quote && !answered.has(quote)) ranges.push([quote.start, quote.end])
     else ranges.push(...line.pieces)
   }
   if (rest) ranges.push(...restFrom(html, rest.start, rest.parent))
@@ -99,18 +100,6 @@ function quotingOf(elements: HtmlOutline['elements']): (line: HtmlLine) => HtmlE
     outermost.set(element, above ?? (isQuote(element) ? element : undefined))
   }
   return line => line.element && outermost.get(line.element)
-}
-
-/** Whether no line of the quote is kept. Answers per quote are remembered, so that a long one is read once. */
-const judged = new WeakMap<HtmlElement, boolean>()
-function all(lines: readonly HtmlLine[], roles: readonly string[], quote: HtmlElement): boolean {
-  const known = judged.get(quote)
-  if (known !== undefined) return known
-  const none = lines.every(
-    ({ start, end }, at) => end <= quote.start || start >= quote.end || roles[at] !== 'own',
-  )
-  judged.set(quote, none)
-  return none
 }
 
 /** Everything from the offset on but the end tags of what is open there. */

@@ -73,7 +73,8 @@ export function isHeaderBlock(lines: readonly string[], at: number): boolean {
     else if (isBlank(line) || ++strays > 1) break
     addressed ||= address.test(line.slice(0, mostOfLine))
   }
-  const sure = addressed || kinds.has('subject')
+  const above = at === 0 ? '' : lines[at - 1]!
+  const sure = addressed || (kinds.has('subject') && (isBlank(above) || isRule(above)))
   return (
     sure && (kinds.size >= 3 || (kinds.size === 2 && (kinds.has('from') || kinds.has('date')) && addressed))
   )
@@ -140,12 +141,13 @@ function judge(text: string, quoteFollows: boolean): 'strong' | 'weak' | undefin
   const dated = dateFull.test(text)
   const has = verb.test(text) || verbAtEnd.test(text)
   const addressed = address.test(text)
-  const startsDated = /\d/.test(text.slice(0, 25)) && dated
+  const startsDated = dated && /^(?:\p{L}{1,12}[.,]*\s+)?\(?\d/u.test(text)
   const opens = startsDated || (onAtStart.test(text) && dated)
   const closes = colon || verbAtEnd.test(text)
+  if (!addressed && !quoteFollows && /\p{Ll}{4}[.!?] \p{Lu}/u.test(text)) return undefined
   if (opens && has && (colon || (closes && quoteFollows))) return 'strong'
   if (opens && addressed && (colon || (quoteFollows && /[>)\]]$/.test(text)))) return 'strong'
-  if (has && addressed && (colon || (closes && quoteFollows))) return 'weak'
+  if (has && addressed && closes && (quoteFollows || /^.{0,80}[<(][^\s@]*@/u.test(text))) return 'weak'
   if (has && closes && quoteFollows && text.length < 200) return 'weak'
   return undefined
 }

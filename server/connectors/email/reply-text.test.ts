@@ -117,6 +117,9 @@ describe('what stays the customer’s own', () => {
     'The notification was sent from my iPhone app to all users.',
     'From my side everything is fine',
     'Sent by courier yesterday',
+    'I said on 12.05.2026 at 10:00:\nplease call me back',
+    'On 3 March 2026 at 10:00 I will come. My mother wrote:\nbring it all',
+    'Please book:\nDate: 3 March\nFrom: 10:00\nTo: 11:00\nSubject: massage',
   ]
   for (const text of kept)
     it(`“${text.split('\n')[0]}”`, () => {
