@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import pg from 'pg'
 import { type Database, openDatabase } from '../../server/data/database.ts'
 import { migrate, readMigrations } from '../../server/data/migrate.ts'
@@ -59,7 +59,10 @@ export async function template(): Promise<string> {
   mkdirSync(directory, { recursive: true })
   const draft = `${path}.${process.pid}`
   await makeTemplate(draft)
-  const outdated = readdirSync(directory).filter(name => /^database-\w+\.tar$/.test(name))
+  // Not the present one: another process may have finished it meanwhile, and others start from it already.
+  const outdated = readdirSync(directory).filter(
+    name => /^database-\w+\.tar$/.test(name) && name !== basename(path),
+  )
   renameSync(draft, path)
   for (const name of outdated) rmSync(join(directory, name), { force: true })
   return path
