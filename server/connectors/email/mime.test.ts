@@ -30,6 +30,11 @@ describe('reading a mail', () => {
     assert.equal(parsed.text.trim(), 'Labas')
   })
 
+  it('reads a subject whose encoding was done by halves', async () => {
+    const raw = Buffer.from('Subject: =?iso-8859-1?Q?Die_Fr\u00f6sche?=\r\n\r\nHallo', 'latin1')
+    assert.equal((await parseMail(raw)).subject, 'Die Frösche')
+  })
+
   it('reads the HTML where there is no plain text', async () => {
     const { text } = await parseMail(
       mail('Content-Type: text/html', '', '<p>Hello <b>Rose</b></p><p>Ann</p>'),
