@@ -1,0 +1,91 @@
+import { createBrain } from '../server/brain/brain.ts'
+import type { Connector } from '../server/connectors/connector.ts'
+import { deliverHandler } from '../server/conversations/deliver.ts'
+import { createInbox } from '../server/conversations/inbox.ts'
+import type { Path } from '../server/conversations/path.ts'
+import { replyHandler } from '../server/conversations/reply.ts'
+import { Served } from '../server/conversations/served.ts'
+import { openAuth } from '../server/data/auth.ts'
+import { firstBusiness } from '../server/data/businesses.ts'
+import { type Database, openDatabase } from '../server/data/database.ts'
+import { openLive } from '../server/data/live.ts'
+import { migrate } from '../server/data/migrate.ts'
+import { queueHealth } from '../server/data/queue/parked.ts'
+import { Worker } from '../server/data/queue/worker.ts'
+import { openVault, type Vault } from '../server/data/vault.ts'
+import { createHttp } from '../server/http/server.ts'
+import { loadExample } from '../server/jobs/example.ts'
+import { seedExample } from '../server/jobs/seed.ts'
+import { createLog } from '../server/log.ts'
+import { createMetrics } from '../server/metrics/metrics.ts'
+import { createUseCases } from '../server/use-cases.ts'
+
+/** Where a node keeps what it was told. */
+export interface Place {
+  readonly databaseUrl?: string | undefined
+  /** Directory of the embedded database, when there is no server. */
+  readonly dataDir: string
+}
+
+export interface Node {
+  readonly port: number
+  readonly path: Path
+  readonly businessId: string
+  stop(): Promise<void>
+}
+
+export interface NodeOptions extends Place {
+  readonly connector: Connector
+  /** Answers what comes in; without it messages are only taken in. */
+  readonly answering: boolean
+  readonly port?: number
+}
+
+/** Every node has the same, as an installation of several must. */
+const secret = 'only for measurements on this machine'
+
+/** The product as `startApp` builds it, on one channel of ours in place of the real ones. */
+export async function startNode({ connector, answering, port = 0, ...place }: NodeOptions): Promise<Node> {
+  const log = createLog('error', { write: line => process.stderr.write(line) })
+  const database = await openDatabase(place)
+  await migrate(database)
+  const vault = await openVault({ database, dataDir: place.dataDir, secret })
+  const live = openLive(database)
+  const metrics = createMetrics({ queue: () => queueHealth(database.background.db) })
+  const connectors = new Map([[connector.channel, connector]])
+  const businessId = (await firstBusiness(database.db)) ?? (await seed(database, vault, connector))
+
+  const path: Path = { database, live, brain: createBrain(), connectors, log, metrics, now: () => new Date() }
+  const served = new Served({ database, live, vault, connectors, log })
+  await connector.start(createInbox(path, served.find))
+  await served.load()
+  const handlers = { reply: replyHandler(path), deliver: deliverHandler(path) }
+  const worker = new Worker({ database, handlers, leaseMs: 5_000, log: line => log.error(line) })
+  const http = createHttp({
+    config: { host: '127.0.0.1', port, publicUrl: undefined, trustProxy: false },
+    ...{ log, database, live, vault, metrics },
+    auth: await openAuth({ database, origin: 'http://127.0.0.1' }),
+    useCases: createUseCases(path, served),
+    connectors: [connector],
+  })
+  if (answering) await worker.start()
+  const listening = await http.listen()
+  return {
+    port: listening.port,
+    path,
+    businessId,
+    stop: async () => {
+      await listening.close()
+      if (answering) await worker.stop()
+      served.stop()
+      metrics.stop()
+      await database.close()
+    },
+  }
+}
+
+async function seed(database: Database, vault: Vault, { channel }: Connector): Promise<string> {
+  const account = { channel, address: 'bench', name: 'Bench', enabled: true, settings: {} }
+  const example = await loadExample('dental-clinic')
+  return (await seedExample(database, vault, example, { now: new Date(), accounts: [account] })).businessId
+}

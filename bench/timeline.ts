@@ -1,0 +1,2 @@
+import type { Benchmark } from './figures.ts'
+export const timeline: Benchmark = { usage: '', run: async () => true }
