@@ -48,6 +48,8 @@ export class Chat {
   typing: 'brain' | 'teammate' | undefined
   staffed = true
   draft = nothing
+  /** Whether the next drawing goes to the end of the log. */
+  follow = false
   /** Whether the visitor would rather leave no address. */
   declined = false
   readonly page: Page
@@ -142,6 +144,7 @@ export class Chat {
   send({ text, choice, files = [] }: Composed): void {
     const { name } = this.page
     const { email } = this
+    this.follow = true
     this.connect()
     void this.#delivery.add(
       {

@@ -73,7 +73,8 @@ function start(page: Page, config: WidgetConfig, theme: string | undefined): (op
       const inDark = theme === 'dark' || (theme !== 'light' && dark.matches)
       wrapper.className = `frontdesk ${inDark ? 'dark' : 'light'} ${config.position}`
       paint(wrapper, inDark ? config.dark : config.light)
-      const end = atEnd(root)
+      const end = chat.follow || atEnd(root)
+      chat.follow = false
       render(<App chat={chat} phone={narrow.matches} show={show} />, wrapper)
       if (!end) return
       const log = root.querySelector('.log')
