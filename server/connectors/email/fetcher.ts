@@ -28,6 +28,8 @@ export class Fetcher {
   #stopped = false
   #again: (() => void) | undefined
   #failures = 0
+  /** Something came since the last search; it may come while no IDLE is under way. */
+  #changed = false
   readonly #running: Promise<void>
 
   constructor(options: FetcherOptions) {
@@ -71,14 +73,20 @@ export class Fetcher {
     this.#client = client
     // Without a listener an 'error' of the socket would end the process; the close that follows is what counts.
     client.on('error', () => {})
-    client.on('exists', () => this.#again?.())
+    client.on('exists', () => {
+      this.#changed = true
+      this.#again?.()
+    })
     client.on('close', () => this.#again?.())
     await client.connect()
     await client.mailboxOpen(mailbox)
     this.#failures = 0
     this.#options.light('green')
     while (client.usable && !this.#stopped) {
-      await this.#catchUp(client)
+      do {
+        this.#changed = false
+        await this.#catchUp(client)
+      } while (this.#changed && client.usable && !this.#stopped)
       if (!client.usable || this.#stopped) break
       // RFC 2177: leave IDLE before 29 minutes; a shorter round also finds a connection that died silently.
       await Promise.race([client.idle(), this.#pause(9 * 60_000)])
@@ -89,7 +97,10 @@ export class Fetcher {
 
   async #catchUp(client: ImapFlow): Promise<void> {
     const since = new Date(Date.now() - firstLookDays * 86_400_000)
-    const found = await client.search({ unKeyword: ingested, since }, { uid: true })
+    const marked = (await client.search({ keyword: ingested }, { uid: true })) || []
+    // From the first mail we ever took on, everything is ours however long we were away.
+    const range = marked.length > 0 ? { uid: `${marked.reduce((a, b) => Math.min(a, b))}:*` } : { since }
+    const found = await client.search({ unKeyword: ingested, ...range }, { uid: true })
     for (const uid of found || []) {
       const mail = await client.fetchOne(
         String(uid),
