@@ -1,2 +1,106 @@
-import type { Benchmark } from './figures.ts'
-export const ingest: Benchmark = { usage: '', run: async () => true }
+import { randomUUID } from 'node:crypto'
+import { Agent, request } from 'node:http'
+import type { Database } from '../server/data/database.ts'
+import { backends, openBackend } from './backend.ts'
+import { type Benchmark, ms, type Options, printTable, quantile } from './figures.ts'
+import { asFastAsPossible, atRate, type Load } from './load.ts'
+import { type Node, startNode } from './node.ts'
+import { createProvider, type Posted } from './provider-connector.ts'
+import { recordReceive, writers } from './statements.ts'
+
+const customers = 200
+/** The embedded database has as many connections for requests. */
+const connections = 16
+
+/**
+ * From the webhook to its 200, which says that the message is on the disk; beside it the same statements without the
+ * product around them. The client runs in the same process, so its own work is in both figures.
+ */
+export const ingest: Benchmark = { usage: '[--seconds 10] [--rate 200] [--backend embedded|postgres]', run }
+
+async function run(options: Options): Promise<boolean> {
+  const seconds = options.number('seconds', 10)
+  const rate = options.number('rate', 200)
+  const backend = options.choice('backend', backends)
+  const { end, ...place } = await openBackend(backend)
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const node = await startNode({ ...place, connector: createProvider({}), answering: false })
+  try {
+    for (let customer = 0; customer < customers; customer += 1) await post(agent, node, customer)
+    const bare = await bareWork(node)
+    const ours = () => post(agent, node, Math.floor(Math.random() * customers))
+    // Each once before, so that neither pays for the first plans and the warming of the code.
+    await asFastAsPossible(connections, 2, ours)
+    await asFastAsPossible(connections, 2, bare)
+    const rows = [
+      [
+        'webhook → 200',
+        await atRate(rate, seconds, ours),
+        await asFastAsPossible(connections, seconds, ours),
+      ],
+      [
+        'same SQL, bare',
+        await atRate(rate, seconds, bare),
+        await asFastAsPossible(connections, seconds, bare),
+      ],
+    ] as const
+    print(backend, rate, rows)
+    return true
+  } finally {
+    agent.destroy()
+    await node.stop()
+    await end()
+  }
+}
+
+function print(
+  backend: string,
+  rate: number,
+  rows: readonly (readonly [name: string, steady: Load, full: Load])[],
+): void {
+  printTable(
+    [
+      backend,
+      `p50 at ${rate}/s`,
+      `p99 at ${rate}/s`,
+      `most a second (${connections} connections)`,
+      'p99 at most',
+    ],
+    rows.map(([name, steady, full]) => [
+      name,
+      ms(quantile(steady.samples, 0.5)),
+      ms(quantile(steady.samples, 0.99)),
+      Math.round(full.perSecond),
+      ms(quantile(full.samples, 0.99)),
+    ]),
+  )
+  const [ours, bare] = rows
+  if (ours && bare) console.log(`throughput ÷ bare: ${(ours[2].perSecond / bare[2].perSecond).toFixed(2)}`)
+}
+
+async function bareWork({ path, businessId }: Node): Promise<() => Promise<void>> {
+  const [recorded, ...others] = await writers(path.database)
+  if (!recorded || others.length === 0) throw new Error('Nobody wrote before the measurement.')
+  const id = await accountOf(path.database)
+  const replay = await recordReceive(path, { id, businessId, channel: 'sms' }, recorded)
+  return () => replay(others[Math.floor(Math.random() * others.length)]!)
+}
+
+async function accountOf({ db }: Pick<Database, 'db'>): Promise<string> {
+  return (await db.selectFrom('channel_accounts').select('id').executeTakeFirstOrThrow()).id
+}
+
+/** @throws when it was not taken in */
+function post(agent: Agent, { port }: Node, customer: number): Promise<void> {
+  const posted: Posted = { id: randomUUID(), from: `customer-${customer}`, text: 'When are you open?' }
+  return new Promise((resolve, reject) => {
+    const options = { agent, port, host: '127.0.0.1', method: 'POST', path: '/hooks/sms/in' }
+    const sent = request(options, answer => {
+      answer.resume().on('end', () => {
+        if (answer.statusCode === 200) resolve()
+        else reject(new Error(`The webhook answered ${answer.statusCode}.`))
+      })
+    })
+    sent.on('error', reject).end(JSON.stringify(posted))
+  })
+}
