@@ -86,9 +86,12 @@ test('what was acknowledged survives kill -9, many times over', async () => {
       for (let n = 0; n < 8; n += 1) void write(${round * 1_000_000} + n)`)
     for (let count = 0; count < 200 + round * 37; count += 1)
       acknowledged.add(Number((await lines.next()).value))
+    // Its last words may come before it is gone, and until then it holds the directory.
+    const gone = once(child, 'exit')
     child.kill('SIGKILL')
     for (let line = await lines.next(); !line.done; line = await lines.next())
       acknowledged.add(Number(line.value))
+    await gone
   }
   const database = await start()
   const { rows } = await sql<{ n: number }>`select n from numbers`.execute(database.db)
