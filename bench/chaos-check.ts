@@ -6,6 +6,14 @@ import type { Arrival } from './provider-double.ts'
 /** Every count must be 0. */
 export type Faults = Readonly<Record<string, number>>
 
+/** What the database holds of the customers of the run. */
+export interface Held {
+  readonly inbound: readonly Inbound[]
+  readonly outbound: readonly Outbound[]
+  /** One for each identifier and the customer it belongs to. */
+  readonly people: number
+}
+
 interface Inbound {
   readonly external_id: string | null
   readonly conversation_id: string
@@ -20,45 +28,46 @@ interface Outbound {
   readonly status: string | null
 }
 
+/** What the customers of the run left in the database. */
+export async function readHeld({ db }: Pick<Database, 'db'>): Promise<Held> {
+  const [inbound, outbound, people] = await Promise.all([
+    db
+      .selectFrom('messages')
+      .select(['external_id', 'conversation_id', 'seq'])
+      .where('direction', '=', 'in')
+      .where('peer_scope', '=', customerScope)
+      .execute(),
+    db
+      .selectFrom('messages as m')
+      .leftJoin('deliveries as d', join =>
+        join.onRef('d.business_id', '=', 'm.business_id').onRef('d.message_id', '=', 'm.id'),
+      )
+      .select(['m.id', 'm.conversation_id', 'm.seq', 'm.answers_seq', 'd.status'])
+      .where('m.direction', '=', 'out')
+      .where('m.peer_scope', '=', customerScope)
+      .execute(),
+    db.selectFrom('identities').select('customer_id').where('scope', '=', customerScope).execute(),
+  ])
+  return { inbound, outbound, people: people.length }
+}
+
 /** Compares what the provider lived through with what the database holds. */
-export async function check(
-  { db }: Pick<Database, 'db'>,
+export function judge(
+  { inbound, outbound, people }: Held,
   lived: readonly Lived[],
   arrivals: ReadonlyMap<string, Arrival>,
-): Promise<{ faults: Faults; answers: number; conversations: number }> {
-  const inbound: Inbound[] = await db
-    .selectFrom('messages')
-    .select(['external_id', 'conversation_id', 'seq'])
-    .where('direction', '=', 'in')
-    .where('peer_scope', '=', customerScope)
-    .execute()
-  const outbound: Outbound[] = await db
-    .selectFrom('messages as m')
-    .leftJoin('deliveries as d', join =>
-      join.onRef('d.business_id', '=', 'm.business_id').onRef('d.message_id', '=', 'm.id'),
-    )
-    .select(['m.id', 'm.conversation_id', 'm.seq', 'm.answers_seq', 'd.status'])
-    .where('m.direction', '=', 'out')
-    .where('m.peer_scope', '=', customerScope)
-    .execute()
-  const people = await db
-    .selectFrom('identities')
-    .select(['value', 'customer_id'])
-    .where('scope', '=', customerScope)
-    .execute()
+): Faults {
   const known = new Set(inbound.map(row => row.external_id))
-  const faults = {
+  return {
     'messages lost': lived.filter(({ id }) => !known.has(id)).length,
     'messages doubled': inbound.length - known.size,
     'messages out of order': outOfOrder(inbound, lived),
-    'customers doubled': people.length - new Set(lived.map(({ from }) => from)).size,
+    'customers doubled': people - new Set(lived.map(({ from }) => from)).size,
     'messages without an answer': withoutAnswer(inbound, outbound),
     'answers never sent': outbound.filter(({ id, status }) => status !== 'sent' || !arrivals.has(id)).length,
     'answers doubled': doubled(outbound, arrivals),
     'answers out of order': answersOutOfOrder(outbound, arrivals),
   }
-  const conversations = new Set(inbound.map(row => row.conversation_id)).size
-  return { faults, answers: outbound.length, conversations }
 }
 
 function byConversation<Row extends { conversation_id: string; seq: number }>(rows: readonly Row[]): Row[][] {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase } from '../server/data/database.ts'
 import { backends, openBackend } from './backend.ts'
-import { check } from './chaos-check.ts'
+import { judge, readHeld } from './chaos-check.ts'
 import { postAll, write } from './crowd.ts'
 import { type Benchmark, type Options, printTable } from './figures.ts'
 import { Fleet } from './fleet.ts'
@@ -31,9 +31,9 @@ async function run(options: Options): Promise<boolean> {
     const parked = await untilQuiet(fleet)
     await fleet.stop()
     const database = await openDatabase(place)
-    const found = await check(database, posted.lived, provider.arrivals)
+    const held = await readHeld(database)
     await database.close()
-    const faults = { ...found.faults, 'tasks parked': parked }
+    const faults = { ...judge(held, posted.lived, provider.arrivals), 'tasks parked': parked }
     const { posts, redelivered, lived } = posted
     printTable(
       [backend, ''],
@@ -42,8 +42,8 @@ async function run(options: Options): Promise<boolean> {
         ['posts, retries and redeliveries included', posts],
         ['messages redelivered after or beside the first', redelivered],
         ['nodes killed (SIGKILL)', fleet.kills],
-        ['conversations', found.conversations],
-        ['answers at the provider', `${provider.arrivals.size} of ${found.answers}`],
+        ['conversations', new Set(held.inbound.map(row => row.conversation_id)).size],
+        ['answers at the provider', `${provider.arrivals.size} of ${held.outbound.length}`],
         ['sends repeated under the same id', provider.repeats()],
         ['seconds', Math.round((performance.now() - began) / 1_000)],
         ...Object.entries(faults),
