@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { open, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { SetupFault } from '../errors.ts'
 import type { Database } from './database.ts'
 import { remembered, rememberOnce } from './installation.ts'
@@ -102,6 +102,8 @@ async function ownKey(dataDir: string | 'memory', fresh: boolean): Promise<strin
 }
 
 async function makeKeyFile(path: string): Promise<void> {
+  // With a database elsewhere nobody else makes this directory.
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   try {
     // wx: of several processes that start at once, one makes the file and the others read it.
     const file = await open(path, 'wx', 0o600)

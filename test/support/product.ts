@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, startApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
+import { createOnServer } from './database.ts'
 import { type Visitor, visit } from './visitor.ts'
 
 export interface Product {
@@ -26,7 +27,8 @@ export async function startProduct(more: Readonly<Record<string, string>> = {}):
     LOG_LEVEL: 'error',
     ...more,
   }
-  const database = process.env.DATABASE_URL ? { DATABASE_URL: process.env.DATABASE_URL } : {}
+  const own = process.env.DATABASE_URL ? await createOnServer(process.env.DATABASE_URL) : undefined
+  const database = own ? { DATABASE_URL: own.url } : {}
   const app = await startApp(readConfig({ ...environment, ...database }))
   const origin = `http://127.0.0.1:${app.port}`
   const owner = app.firstOwner
@@ -51,6 +53,7 @@ export async function startProduct(more: Readonly<Record<string, string>> = {}):
     visitor: token => visit(origin, 'demo-dental-clinic', undefined, token),
     stop: async () => {
       await app.stop()
+      await own?.drop()
       await rm(directory, { recursive: true, force: true })
     },
   }
