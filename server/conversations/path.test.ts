@@ -61,6 +61,16 @@ test('ten first messages of one new person at once make one person and one conve
   assert.equal(world.turns[0]?.messages.length, 10)
 })
 
+test('of sixty messages none is left without an answer', async () => {
+  for (let at = 0; at < 60; at += 1) await take('sixty@example.com', `sixty ${at}`)
+  await world.settle()
+  assert.deepEqual(
+    world.turns.map(({ messages }) => messages.length),
+    [50, 10],
+  )
+  assert.equal(world.sent.length, 2)
+})
+
 test('an answer that the brain finishes after a teammate took over is dropped', async () => {
   await take('late@example.com', 'Please help me')
   const conversationId = await conversationOf('Please help me')

@@ -20,12 +20,16 @@ import { type Answer, collect } from './answer-of-turn.ts'
 import { buildTurn } from './context.ts'
 import { deliveryOf } from './deliver.ts'
 import { type Path, peerTopic, previewOf, tellChanged } from './path.ts'
+import { askForReply } from './receive.ts'
 
 /**
  * Answers of the brain to one address of a medium without a live customer, in an hour: two machines that answer each
  * other pass it within minutes, a person never does (RFC 3834 section 2 asks for such a limit).
  */
 const mostAnswersInAnHour = 12
+
+/** Messages that one answer can do justice to. */
+const mostInOneTurn = 50
 
 /**
  * Answers what a conversation's customer wrote since the last answer. It is dropped, not sent, when a teammate took the
@@ -42,6 +46,7 @@ export function replyHandler(path: Path): Handler<Schema> {
       businessId,
       conversationId,
       conversation.answered_seq,
+      mostInOneTurn,
     )
     const last = messages.at(-1)
     if (!last) return
@@ -54,7 +59,11 @@ export function replyHandler(path: Path): Handler<Schema> {
     const started = performance.now()
     const turn = await buildTurn(path, conversation, messages, medium)
     const answer = await collect(path.brain.respond(turn, context.signal), medium)
-    await context.finish(tx => record(path, tx, conversation, last, answer))
+    await context.finish(async tx => {
+      await record(path, tx, conversation, last, answer)
+      // What did not fit into one turn is the next one's.
+      if (messages.length >= mostInOneTurn) await askForReply(tx, { businessId, conversationId, debounce: 0 })
+    })
     path.metrics.turn(last.channel, answer.outcome, (performance.now() - started) / 1_000)
   }
 }

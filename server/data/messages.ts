@@ -146,6 +146,7 @@ export async function unanswered(
   businessId: string,
   conversationId: string,
   seq: number,
+  limit: number,
 ): Promise<MessageRow[]> {
   return db
     .selectFrom('messages')
@@ -156,7 +157,7 @@ export async function unanswered(
     .where('automatic', 'is', null)
     .where('seq', '>', seq)
     .orderBy('seq')
-    .limit(50)
+    .limit(limit)
     .execute()
 }
 

@@ -62,7 +62,7 @@ export async function handBack(
     await endHandoffs(tx, { businessId, conversationId, outcome: 'handed-back', note, now: path.now() })
     await record(tx, audit(request, teammateId, 'conversation.handed-back'))
     // What the customer wrote and nobody answered is the brain's now.
-    const open = await unanswered(tx, businessId, conversationId, conversation.answered_seq)
+    const open = await unanswered(tx, businessId, conversationId, conversation.answered_seq, 1)
     if (open.length > 0) await askForReply(tx, { businessId, conversationId, debounce: 0 })
   })
 }
