@@ -7,6 +7,7 @@ import { claimUploads } from '../data/uploads.ts'
 import { notFound, Problem } from '../errors.ts'
 import { deliveryOf } from './deliver.ts'
 import { type Path, previewOf, tellChanged } from './path.ts'
+import { threadAfter } from './thread.ts'
 
 export interface TeammateAnswer {
   readonly businessId: string
@@ -60,10 +61,7 @@ export async function answer(path: Path, request: TeammateAnswer): Promise<{ rea
       peer,
       subject: request.subject ?? (last.subject === null ? undefined : last.subject),
       text: request.text,
-      answers: [
-        ...[...last.answers].reverse(),
-        ...(last.external_id === null ? [] : [last.external_id]),
-      ].slice(-20),
+      answers: threadAfter(last),
       sentAt: now,
       now,
     })

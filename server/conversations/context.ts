@@ -76,8 +76,11 @@ async function customerView(
   customerId: string,
   peer: Identifier,
 ): Promise<CustomerView> {
-  const known = await readKnownCustomer(path.database.db, businessId, customerId)
-  const sharing = await path.database.transaction(tx => candidatesFor(tx, businessId, peer))
+  const { db } = path.database
+  const [known, sharing] = await Promise.all([
+    readKnownCustomer(db, businessId, customerId),
+    candidatesFor(db, businessId, peer),
+  ])
   const decided = decide(sharing)
   const mine = known.identities.find(
     ({ identifier }) => identifier.kind === peer.kind && identifier.value === peer.value,

@@ -21,6 +21,7 @@ import { buildTurn } from './context.ts'
 import { deliveryOf } from './deliver.ts'
 import { type Path, peerTopic, previewOf, tellChanged } from './path.ts'
 import { askForReply } from './receive.ts'
+import { threadAfter } from './thread.ts'
 
 /**
  * Answers of the brain to one address of a medium without a live customer, in an hour: two machines that answer each
@@ -131,12 +132,6 @@ async function record(
     ...(answer.outcome === 'handed-over' || held.needs_person ? {} : { unread: 0 }),
   })
   tellChanged(path, { businessId, conversationId, customerId, accountId: last.account_id, peer })
-}
-
-/** What a mail client needs to put the answer under the question: RFC 5322 3.6.4. */
-function threadAfter(last: MessageRow): string[] {
-  const earlier = [...last.answers].reverse()
-  return [...earlier, ...(last.external_id === null ? [] : [last.external_id])].slice(-20)
 }
 
 function subjectOf(last: MessageRow, answer: Answer): string | undefined {

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { InboundMessage } from '../../contract/message.ts'
 import { conversationOfMessage, openConversation, recentConversations } from '../data/conversations.ts'
+import type { MessageRow } from '../data/messages.ts'
 import type { Schema } from '../data/schema.ts'
 import type { AccountRef } from './path.ts'
 
@@ -49,4 +50,10 @@ export async function threadOf(
     subject: inbound.subject ?? null,
     now,
   })
+}
+
+/** The ids that put an answer under `last` in its thread, oldest first: RFC 5322 3.6.4. */
+export function threadAfter(last: Pick<MessageRow, 'answers' | 'external_id'>): string[] {
+  const earlier = last.answers.toReversed()
+  return [...earlier, ...(last.external_id === null ? [] : [last.external_id])].slice(-20)
 }

@@ -21,8 +21,12 @@ export async function lockIdentifier(tx: Tx, businessId: string, who: Identifier
 }
 
 /** Everybody this identifier belongs to, merged customers under the one they were merged into. */
-export async function candidatesFor(tx: Tx, businessId: string, who: Identifier): Promise<Candidate[]> {
-  const rows = await tx
+export async function candidatesFor(
+  db: Kysely<Schema>,
+  businessId: string,
+  who: Identifier,
+): Promise<Candidate[]> {
+  const rows = await db
     .selectFrom('identities as i')
     .innerJoin('customers as c', join =>
       join.onRef('c.business_id', '=', 'i.business_id').onRef('c.id', '=', 'i.customer_id'),

@@ -289,7 +289,7 @@ export async function lastOfPeer(
     .executeTakeFirst()
 }
 
-/** The latest messages a conversation had from outside, one for each account it came in on. */
+/** The latest message a conversation had from outside. */
 export async function lastInbound(
   db: Kysely<Schema>,
   businessId: string,

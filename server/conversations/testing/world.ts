@@ -115,7 +115,6 @@ export async function createWorld(more: { readonly repeatable?: boolean } = {}):
       return receipts.shift() ?? { status: 'sent', externalId: `out-${message.id}`, at: new Date() }
     },
   }
-  const world = { answer: () => says('Thank you.') } as unknown as World
   const brain: Brain = {
     respond: (turn, signal) => {
       turns.push(turn)
@@ -132,7 +131,8 @@ export async function createWorld(more: { readonly repeatable?: boolean } = {}):
     metrics,
     now: () => new Date(),
   }
-  return Object.assign(world, {
+  const world: World = {
+    answer: () => says('Thank you.'),
     database,
     path,
     account: { id: accountId, businessId, channel: 'email' as const },
@@ -165,5 +165,6 @@ export async function createWorld(more: { readonly repeatable?: boolean } = {}):
       metrics.stop()
       await database.close()
     },
-  })
+  }
+  return world
 }
