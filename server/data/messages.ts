@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
+import { type ExpressionBuilder, type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Identifier } from '../../contract/identifier.ts'
 import type { Attachment, Channel, Choice, Purpose } from '../../contract/message.ts'
 import { json } from './database.ts'
@@ -199,6 +199,24 @@ export async function lastOnAccount(
     .executeTakeFirst()
 }
 
+/** One person's side of one account. */
+interface Peer {
+  readonly businessId: string
+  readonly accountId: string
+  readonly peer: Identifier
+}
+
+const withPeer =
+  ({ businessId, accountId, peer }: Peer) =>
+  (eb: ExpressionBuilder<Schema, 'messages'>) =>
+    eb.and({
+      business_id: businessId,
+      account_id: accountId,
+      peer_kind: peer.kind,
+      peer_scope: peer.scope,
+      peer_value: peer.value,
+    })
+
 /** Both sides of one peer's messages on an account after `cursor`, oldest first. */
 export async function transcriptRows(
   db: Kysely<Schema>,
@@ -207,10 +225,7 @@ export async function transcriptRows(
   return db
     .selectFrom('messages')
     .selectAll()
-    .where('business_id', '=', where.businessId)
-    .where('account_id', '=', where.accountId)
-    .where('peer_kind', '=', where.peer.kind)
-    .where('peer_value', '=', where.peer.value)
+    .where(withPeer(where))
     .where('cursor', '>', where.cursor)
     .orderBy('cursor')
     .limit(where.limit)
@@ -225,10 +240,7 @@ export async function answersSince(
   const { count } = await db
     .selectFrom('messages')
     .select(sql<number>`count(*)`.as('count'))
-    .where('business_id', '=', where.businessId)
-    .where('account_id', '=', where.accountId)
-    .where('peer_kind', '=', where.peer.kind)
-    .where('peer_value', '=', where.peer.value)
+    .where(withPeer(where))
     .where('author', '=', 'brain')
     .where('created_at', '>=', where.since)
     .executeTakeFirstOrThrow()
@@ -280,10 +292,7 @@ export async function lastOfPeer(
   return db
     .selectFrom('messages')
     .select('conversation_id')
-    .where('business_id', '=', businessId)
-    .where('account_id', '=', accountId)
-    .where('peer_kind', '=', peer.kind)
-    .where('peer_value', '=', peer.value)
+    .where(withPeer({ businessId, accountId, peer }))
     .orderBy('cursor', 'desc')
     .limit(1)
     .executeTakeFirst()
