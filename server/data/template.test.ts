@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { openAsBlob } from 'node:fs'
 import { mkdtempDisposable, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { openDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
@@ -28,4 +29,14 @@ test('a database that starts from the template needs no migration, and outdated 
     await database.close()
   }
   assert.deepEqual(await createTemplate(directory.path), { path, made: false })
+})
+
+test('a template that two processes make at once can be read by whoever was first', async () => {
+  await using directory = await mkdtempDisposable(join(tmpdir(), 'frontdesk-'))
+  const makers = [createTemplate(directory.path), createTemplate(directory.path)]
+  const { path } = await Promise.race(makers)
+  const first = await openAsBlob(path)
+  await Promise.all(makers)
+  assert.ok((await first.arrayBuffer()).byteLength > 0)
+  assert.deepEqual(await readdir(directory.path), [basename(path)])
 })

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { openDatabase } from './database.ts'
 import { migrate, readMigrations } from './migrate.ts'
@@ -33,11 +33,12 @@ export async function createTemplate(directory?: string): Promise<{ path: string
   const path = await templatePath(directory)
   if (existsSync(path)) return { path, made: false }
   await mkdir(dirname(path), { recursive: true })
-  // Renamed when whole: a half-written one would be believed by the next start.
+  // Appears when whole: a half-written one would be believed by the next start. Never replaces one that another process
+  // finished meanwhile: somebody may be starting from that.
   const draft = `${path}.${randomBytes(4).toString('hex')}`
   try {
     await dump(draft)
-    await rename(draft, path)
+    await link(draft, path).catch(ignoreExisting)
   } finally {
     await rm(draft, { force: true })
   }
@@ -46,6 +47,10 @@ export async function createTemplate(directory?: string): Promise<{ path: string
   )
   await Promise.all(outdated.map(name => rm(join(dirname(path), name), { force: true })))
   return { path, made: true }
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error
 }
 
 async function dump(path: string): Promise<void> {

@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { template } from '../../../test/support/database.ts'
 import { openDatabase } from '../database.ts'
 import type { Schema } from '../schema.ts'
+import { createTemplate } from '../template.ts'
 import { queueHealth } from './parked.ts'
 
 const businessId = randomUUID()
@@ -41,7 +41,8 @@ test('after kill -9 the embedded database goes on with every acknowledged task, 
   const dataDir = await mkdtemp(join(tmpdir(), 'frontdesk-recovery-'))
   await using stack = new AsyncDisposableStack()
   stack.defer(() => rm(dataDir, { recursive: true }))
-  const before = await openDatabase<Schema>({ dataDir, template: await template() })
+  const { path: template } = await createTemplate()
+  const before = await openDatabase<Schema>({ dataDir, template })
   await sql`create table done (lane text, n int, place int generated always as identity, primary key (lane, n))`.execute(
     before.db,
   )
