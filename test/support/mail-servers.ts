@@ -59,7 +59,7 @@ export async function startMailServers(): Promise<MailServers> {
   const stop = async () => {
     await Promise.all([
       untilEnded(servers[0]!, () => quietly('doveadm', ['-c', dovecot, 'stop'])),
-      untilEnded(servers[1]!, () => quietly('postfix', ['-c', postfix, 'stop'])),
+      untilEnded(servers[1]!, () => quietly('/usr/sbin/postfix', ['-c', postfix, 'stop'])),
     ])
     await rm(directory, { recursive: true, force: true })
   }
@@ -75,9 +75,9 @@ export async function startMailServers(): Promise<MailServers> {
     imap: { host, port: ports.imap },
     direct: { host, port: ports.direct },
     kick: async address => void (await run('doveadm', ['-c', dovecot, 'kick', address])),
-    flush: async () => void (await run('postqueue', ['-c', postfix, '-f'])),
+    flush: async () => void (await run('/usr/sbin/postqueue', ['-c', postfix, '-f'])),
     queued: async () =>
-      (await run('postqueue', ['-c', postfix, '-j'])).stdout.split('\n').filter(Boolean).length,
+      (await run('/usr/sbin/postqueue', ['-c', postfix, '-j'])).stdout.split('\n').filter(Boolean).length,
     stop,
   }
 }
