@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { channels } from './message.ts'
+import { channels, purposes } from './message.ts'
 import { assurances } from './turn.ts'
 
 /**
@@ -11,6 +11,7 @@ import { assurances } from './turn.ts'
 const id = z.uuid()
 const at = z.iso.datetime()
 const channel = z.enum(channels)
+const purpose = z.enum(purposes)
 
 export const problem = z.object({
   error: z.string().describe('Machine-readable code, stable'),
@@ -116,6 +117,15 @@ export const brief = z.object({
   mood: z.enum(['calm', 'confused', 'frustrated', 'upset']),
 })
 
+/** Why a message went out on this channel and not on another. */
+export const routingDecision = z.object({
+  purpose,
+  attempt: z.number().describe('1 for the first channel that was tried'),
+  reasons: z.array(z.string()).describe('What speaks for the channel that was taken, the weightiest first'),
+  excluded: z.array(z.object({ channel, reason: z.string() })),
+})
+export type RoutingDecision = z.infer<typeof routingDecision>
+
 export const timelineItem = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('message'),
@@ -132,7 +142,16 @@ export const timelineItem = z.discriminatedUnion('kind', [
     choices: z.array(z.object({ id: z.string(), label: z.string() })),
     attachments: z.array(attachment),
     automatic: z.string().nullable(),
-    delivery: z.object({ status: deliveryStatus, reason: z.string().nullable() }).nullable(),
+    delivery: z
+      .object({
+        status: deliveryStatus,
+        reason: z.string().nullable(),
+        segments: z.number().nullable().describe('What it was billed as, where the channel counts segments'),
+      })
+      .nullable(),
+    purpose,
+    template: z.string().nullable().describe('Name of the approved template it was sent by'),
+    decision: routingDecision.nullable().describe('Null for an answer on the channel the customer wrote on'),
     at,
   }),
   z.object({
@@ -189,7 +208,19 @@ export const customer = person.extend({
   identities: z.array(identity),
   appointments: z.array(appointment).describe('Upcoming first, then the latest past ones'),
   channelShare: z.array(z.object({ channel, messages: z.number() })),
-  consents: z.array(z.object({ channel, purpose: z.string(), granted: z.boolean(), at })),
+  consents: z.array(z.object({ channel, purpose, granted: z.boolean(), evidence: z.string(), at })),
+  preferences: z
+    .array(
+      z.object({
+        channel,
+        asked: z.number().describe('Messages of ours that wanted an answer'),
+        answered: z.number().describe('Those that were answered on the same channel in time'),
+        share: z
+          .number()
+          .describe('Expected share of answers, 0 to 1, with the prior that two messages cannot decide'),
+      }),
+    )
+    .describe('Learned from how this customer answers, the best first'),
 })
 export type Customer = z.infer<typeof customer>
 
@@ -217,6 +248,29 @@ export const replyChannel = z.object({
   subject: z.string().nullable().describe('Set where the channel has one: what the answer will carry'),
   maxText: z.number().nullable(),
   attachments: z.boolean(),
+  countedIn: z.enum(['characters', 'segments']),
+  templates: z.boolean(),
+  window: z
+    .object({ open: z.boolean(), closesAt: at.nullable() })
+    .nullable()
+    .describe('Null where one may always write; closed: only by template'),
+})
+export const messageTemplate = z.object({
+  name: z.string(),
+  language: z.string(),
+  category: z.enum(['utility', 'marketing', 'authentication']),
+  status: z.enum(['approved', 'pending', 'rejected', 'paused']),
+  body: z.string().describe('With its gaps as {{1}}, {{2}} …'),
+  header: z.string().nullable(),
+  footer: z.string().nullable(),
+  buttons: z.array(z.string()),
+  parameters: z.number(),
+})
+export type MessageTemplateInfo = z.infer<typeof messageTemplate>
+export const templateUse = z.object({
+  name: z.string().min(1).max(512),
+  language: z.string().min(2).max(20),
+  parameters: z.array(z.string().trim().min(1, 'Fill every gap').max(1_000)).max(20),
 })
 export const conversation = conversationState.extend({ replyChannels: z.array(replyChannel) })
 export type Conversation = z.infer<typeof conversation>
@@ -225,6 +279,7 @@ export const teammateAnswer = z.object({
   accountId: id,
   text: z.string().trim().min(1, 'Write something first').max(50_000),
   subject: z.string().max(500).optional(),
+  template: templateUse.optional().describe('Sent in place of the text, which says the same in words'),
   attachmentIds: z.array(id).max(10).default([]),
   /** Made by the client: repeating the request does not send twice. */
   clientId: z.uuid(),
@@ -318,6 +373,116 @@ export const channelAccountInput = z.object({
   settings: z.record(z.string(), z.unknown()),
 })
 
+/** A message to any number or address, to see that an account works. */
+export const testMessage = z.object({
+  to: z.string().trim().min(3, 'Write a whole phone number or address').max(254),
+  text: z.string().trim().min(1).max(1_000),
+})
+export const testResult = z.object({ status: deliveryStatus, reason: z.string().nullable() })
+
+export const consentInput = z.object({ channel, purpose, granted: z.boolean() })
+
+/** Local wall-clock time, `HH:MM`. */
+const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'Write a time as 21:00')
+/** How the business writes first: reminders, follow-ups, quiet hours, prices. */
+export const outreachSettings = z.object({
+  quiet: z
+    .object({ from: clock, to: clock })
+    .describe('Nothing but urgent messages goes out then, in the customer’s own zone'),
+  reminders: z
+    .array(z.number().int().min(15).max(43_200))
+    .max(5)
+    .describe('Minutes before an appointment, e.g. [1440, 120]'),
+  nudge: z.object({
+    afterHours: z
+      .number()
+      .min(1)
+      .max(168)
+      .describe('An e-mail that needs an answer in time is followed up after so long'),
+    enabled: z.boolean(),
+  }),
+  fallbackMinutes: z
+    .partialRecord(purpose, z.number().int().min(1).max(2_880))
+    .describe('How long a channel has to deliver before the next one is tried'),
+  prices: z
+    .partialRecord(channel, z.number().min(0))
+    .describe('What one message costs (a segment on SMS), in the business’s currency'),
+  templates: z
+    .array(
+      z.object({
+        accountId: id,
+        purpose,
+        name: z.string().max(512),
+        language: z.string().max(20),
+        parameters: z.array(z.enum(['name', 'business', 'service', 'when', 'code', 'text'])).max(20),
+      }),
+    )
+    .max(100)
+    .describe('Which approved template says what, outside the window'),
+})
+export type OutreachSettings = z.infer<typeof outreachSettings>
+
+/** An offer to many at once; only to people who said yes to such messages, and never by phone. */
+export const campaignInput = z.object({
+  name: z.string().trim().min(1, 'Give it a name').max(100),
+  text: z.string().trim().min(1, 'Write the message').max(5_000),
+  subject: z.string().trim().max(200).optional().describe('For e-mail'),
+  template: z
+    .object({ accountId: id, use: templateUse })
+    .optional()
+    .describe('The approved marketing template, for customers who did not write lately'),
+  audience: z.object({
+    lastVisit: z.enum(['any', 'within_90_days', 'over_90_days', 'never']).default('any'),
+    serviceId: id.optional().describe('Had this service'),
+  }),
+})
+export type CampaignInput = z.infer<typeof campaignInput>
+export const campaign = campaignInput.extend({
+  id,
+  status: z.enum(['draft', 'scheduled', 'sending', 'done', 'stopped']),
+  scheduledAt: at.nullable(),
+  createdAt: at,
+  counts: z.object({
+    audience: z.number(),
+    queued: z.number(),
+    sent: z.number().describe('Given to a channel, whatever became of it then'),
+    delivered: z.number(),
+    failed: z.number(),
+    skipped: z.number(),
+  }),
+})
+export type Campaign = z.infer<typeof campaign>
+export const campaignSchedule = z.object({ at: at.optional().describe('Now when absent') })
+/** What the campaign would do now. */
+export const campaignPreview = z.object({
+  audience: z.number().describe('Customers who fit'),
+  reachable: z.array(z.object({ channel, customers: z.number() })),
+  excluded: z.array(z.object({ reason: z.string(), customers: z.number() })),
+  renderings: z.array(
+    z.object({
+      channel,
+      text: z.string(),
+      subject: z.string().nullable(),
+      segments: z.number().nullable(),
+      note: z.string().nullable().describe('What the owner should know, e.g. that a template is used'),
+    }),
+  ),
+})
+export type CampaignPreview = z.infer<typeof campaignPreview>
+
+/** A call that nobody took; from a telephone system. */
+export const missedCall = z.object({
+  from: z.string().trim().min(3).max(40),
+  to: z.string().trim().min(3).max(40),
+  at: at.optional(),
+  callId: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .describe('The system’s own id: the same call reported twice is one'),
+})
+
 /** Work that failed too often and waits for a person. */
 export const parkedWork = z.object({
   id: z.string(),
@@ -366,6 +531,52 @@ export const simulatedMailInput = z.object({
   answers: z.array(z.string()).default([]).describe('Message-IDs of the thread, oldest first'),
 })
 
+/** The simulator's telephone: customers outside with a WhatsApp and an SMS app. */
+export const handsetApp = z.enum(['whatsapp', 'sms'])
+export const handset = z.object({
+  number: z.string().describe('E.164'),
+  name: z.string(),
+  apps: z.array(z.object({ app: handsetApp, business: z.string(), businessName: z.string() })),
+  unread: z.number(),
+})
+export type Handset = z.infer<typeof handset>
+export const handsetMessage = z.object({
+  id: z.string(),
+  app: handsetApp,
+  number: z.string(),
+  business: z.string().describe('Number or name the message is shown under'),
+  direction: z.enum(['in', 'out']).describe('in: it came to the handset'),
+  text: z.string(),
+  header: z.string().nullable(),
+  footer: z.string().nullable(),
+  choices: z.array(z.object({ id: z.string(), label: z.string() })),
+  files: z.array(z.object({ name: z.string(), type: z.string(), size: z.number(), url: z.string() })),
+  template: z.string().nullable(),
+  answers: z.string().nullable(),
+  segments: z.number().nullable(),
+  status: z.enum(['sent', 'delivered', 'read']),
+  at,
+})
+export type HandsetMessageInfo = z.infer<typeof handsetMessage>
+export const handsetAct = z.object({
+  app: handsetApp,
+  business: z.string(),
+  text: z.string().max(5_000).optional(),
+  choice: z.object({ id: z.string(), label: z.string() }).optional(),
+  file: z.object({ name: z.string().max(200), base64: z.base64().max(700_000) }).optional(),
+  location: z
+    .object({ latitude: z.number(), longitude: z.number(), name: z.string().max(100).optional() })
+    .optional(),
+  reaction: z.string().max(16).optional(),
+  answers: z.string().optional(),
+})
+export const handsetFault = z.object({
+  app: handsetApp,
+  kind: z.enum(['reject', 'fail', 'throttle', 'undeliverable', 'drop', 'delay', 'double', 'reorder']),
+  times: z.number().int().min(1).max(100),
+  ms: z.number().int().min(0).max(600_000).optional(),
+})
+
 /** What `/ws/console` sends; `resync` means: something may have been missed, ask again. */
 export type ConsoleEvent =
   | { kind: 'conversation'; conversationId: string; customerId: string }
@@ -375,4 +586,7 @@ export type ConsoleEvent =
   | { kind: 'accounts' }
   | { kind: 'work' }
   | { kind: 'mailbox'; address: string }
+  | { kind: 'handset'; number: string }
+  | { kind: 'campaigns' }
+  | { kind: 'outreach' }
   | { kind: 'resync' }

@@ -13,7 +13,8 @@ export const channels = [
 export type Channel = (typeof channels)[number]
 
 /** Why a message is sent; routing, consent and templates depend on it. */
-export type Purpose = 'reply' | 'reminder' | 'details' | 'urgent' | 'follow_up' | 'marketing'
+export const purposes = ['reply', 'reminder', 'details', 'urgent', 'follow_up', 'marketing'] as const
+export type Purpose = (typeof purposes)[number]
 
 /** What a channel can carry and how people expect to be spoken to there: data, declared by each connector. */
 export interface Medium {
@@ -31,6 +32,14 @@ export interface Medium {
   readonly choices: number
   /** Hours after the customer's last message in which we may write freely; Infinity when always. */
   readonly windowHours: number
+  /** Outside the window, messages whose text the vendor approved before may go out. */
+  readonly templates: boolean
+  /** What an owner pays by and a composer counts: characters, or the segments of a short message. */
+  readonly countedIn: 'characters' | 'segments'
+  /** Tells later whether a message arrived: until then the next channel may be tried. */
+  readonly confirmsDelivery: boolean
+  /** STOP, START and HELP have a meaning of their own here, which the law or the carrier gives them. */
+  readonly keywords: boolean
   /** How soon people expect an answer. */
   readonly expects: 'seconds' | 'minutes' | 'hours'
   /** Milliseconds to wait for the rest of a thought that is sent in pieces. */
@@ -54,6 +63,18 @@ export interface Attachment {
   /** RFC 2392 Content-ID without brackets, for a picture that stands inside the HTML. */
   readonly cid?: string
 }
+
+/** A message that the vendor approved before, with what fills its gaps. */
+export interface TemplateUse {
+  readonly name: string
+  /** As the vendor writes it, e.g. `en_GB`. */
+  readonly language: string
+  /** For {{1}}, {{2}} … of its body, in order. */
+  readonly parameters: readonly string[]
+}
+
+/** What a customer asked for with one word: nothing more from us, messages again, or who we are. */
+export type ConsentWord = 'stop' | 'start' | 'help'
 
 /** One message as it came in, whatever the channel. */
 export interface InboundMessage {
@@ -79,6 +100,8 @@ export interface InboundMessage {
   readonly choice?: string
   /** Written by a machine (RFC 3834): recorded, never answered. */
   readonly automatic?: 'auto-reply' | 'bulk'
+  /** Set when the carrier itself read the message as one; it has answered and blocks already. */
+  readonly consentWord?: ConsentWord
 }
 
 /** One message on its way out; `id` is ours and the idempotency key of every attempt. */
@@ -96,7 +119,16 @@ export interface OutboundMessage {
   readonly attachments: readonly Attachment[]
   /** External ids of the thread it continues, oldest first. */
   readonly answers: readonly string[]
+  /** Sent in place of `text`, which then says the same in words for the timeline. */
+  readonly template?: TemplateUse
 }
+
+/**
+ * Why the other side said no, as far as it changes what is tried next: `window` closed, write by template · `template`
+ * not accepted · `recipient` cannot be reached here, now or ever · `opted-out` of messages here · `content` refused ·
+ * `account` of ours is wrong (token, balance) · `busy`, come again later.
+ */
+export type FailureCause = 'window' | 'template' | 'recipient' | 'opted-out' | 'content' | 'account' | 'busy'
 
 /**
  * queued → sending → sent → delivered → read
@@ -113,5 +145,11 @@ export interface Receipt {
   /** Plain words with the cure, for the person in front of the console. */
   readonly reason?: string
   readonly retryable?: boolean
+  /** With `failed`, where the other side made it plain. */
+  readonly cause?: FailureCause
+  /** Milliseconds the other side asked to wait before the next try. */
+  readonly retryAfter?: number
+  /** Segments it was billed as, where the channel counts them. */
+  readonly segments?: number
   readonly at: Date
 }

@@ -1,5 +1,5 @@
 import type { Identifier } from './identifier.ts'
-import type { Channel, Choice, Medium } from './message.ts'
+import type { Channel, Choice, Medium, Purpose } from './message.ts'
 
 /** How sure we are who is speaking, weakest first. */
 export const assurances = ['claimed', 'matched', 'confirmed', 'verified'] as const
@@ -92,6 +92,8 @@ export interface AppointmentView {
   readonly end: Date
   readonly partySize?: number
   readonly status: 'booked' | 'cancelled' | 'completed' | 'missed'
+  /** The customer said they will come. */
+  readonly confirmed?: boolean
 }
 
 export interface CustomerView {
@@ -196,9 +198,23 @@ export interface Desk {
     key: string,
     appointmentId: string,
   ): Promise<Refusal | Granted<{ readonly appointment: AppointmentView }>>
+  /** The customer will come: noted on the appointment, so that nobody asks again. */
+  confirm(
+    key: string,
+    appointmentId: string,
+  ): Promise<Refusal | Granted<{ readonly appointment: AppointmentView }>>
   takeMessage(key: string, message: { readonly text: string; readonly callback?: string }): Promise<void>
   /** What the customer said of himself: name and contacts, stored as claimed until confirmed. */
   remember(facts: { readonly name?: string; readonly contact?: readonly Identifier[] }): Promise<void>
+}
+
+/** The latest message we began with (a reminder, a follow-up), while this turn may be its answer. */
+export interface Outreach {
+  readonly purpose: Purpose
+  readonly text: string
+  readonly choices: readonly Choice[]
+  readonly appointmentId?: string
+  readonly sentAt: Date
 }
 
 export interface Turn {
@@ -215,6 +231,7 @@ export interface Turn {
   readonly knowledge: Knowledge
   /** What `done` gave after the last turn of this conversation; undefined on the first. */
   readonly state: unknown
+  readonly outreach?: Outreach
   readonly desk: Desk
 }
 
@@ -265,7 +282,7 @@ export type ReplyEvent =
   /** Something was done for the customer; recorded as an action record in the timeline. */
   | {
       readonly kind: 'action'
-      readonly name: 'book' | 'reschedule' | 'cancel' | 'take-message' | 'remember'
+      readonly name: 'book' | 'reschedule' | 'cancel' | 'confirm' | 'take-message' | 'remember'
       readonly outcome: 'done' | 'refused'
       readonly detail: string
       readonly appointmentId?: string

@@ -45,6 +45,21 @@ export interface TranscriptEntry {
   readonly at: Date
 }
 
+/** A message text that the vendor approved for use outside the window. */
+export interface MessageTemplate {
+  readonly name: string
+  readonly language: string
+  readonly category: 'utility' | 'marketing' | 'authentication'
+  readonly status: 'approved' | 'pending' | 'rejected' | 'paused'
+  /** With its gaps as {{1}}, {{2}} … */
+  readonly body: string
+  readonly header?: string
+  readonly footer?: string
+  readonly buttons: readonly string[]
+  /** How many gaps its body has. */
+  readonly parameters: number
+}
+
 export type LiveSignal =
   | { readonly kind: 'changed' }
   | { readonly kind: 'typing'; readonly who: 'brain' | 'teammate' }
@@ -103,6 +118,13 @@ export interface Connector {
   send(message: OutboundMessage, signal: AbortSignal): Promise<Receipt>
   health(): readonly AccountHealth[]
   stop(): Promise<void>
+  /**
+   * Asks the other side whether it has a message whose send was cut off by a crash; undefined when it cannot tell.
+   * `failed` and retryable: it was never taken, so it may be sent again.
+   */
+  lookUp?(message: OutboundMessage, signal: AbortSignal): Promise<Receipt | undefined>
+  /** What the vendor approved for this account. Rejects with a sentence that names the cure. */
+  templates?(accountId: string, signal: AbortSignal): Promise<readonly MessageTemplate[]>
   /** Everything under `/hooks/<channel>/`. */
   webhook?(request: Request): Promise<Response>
   /** Everything under `/ws/<channel>`. */

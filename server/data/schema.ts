@@ -1,11 +1,21 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { CampaignInput, RoutingDecision } from '../../contract/console-api.ts'
 import type { IdentifierKind } from '../../contract/identifier.ts'
-import type { Channel, Choice, DeliveryStatus, Purpose } from '../../contract/message.ts'
+import type {
+  Channel,
+  Choice,
+  DeliveryStatus,
+  FailureCause,
+  Purpose,
+  TemplateUse,
+} from '../../contract/message.ts'
 import type { Assurance, HandoffBrief } from '../../contract/turn.ts'
 import type { QueueSchema } from './queue/schema.ts'
 
 /** Written as JSON text, read as the value: the two drivers differ in everything else (see `json()` in database.ts). */
 type Json<T extends object> = JSONColumnType<T, string, string>
+/** Null unless it is given. */
+type Unset<T> = ColumnType<T | null, T | null | undefined, T | null>
 type NullableJson<T extends object> = ColumnType<T | null, string | null, string | null>
 
 interface BusinessRow {
@@ -45,6 +55,8 @@ interface CustomerRow {
   language: string | null
   notes: Generated<string>
   merged_into: string | null
+  time_zone: Unset<string>
+  blocked_at: Unset<Date>
   created_at: Date
 }
 
@@ -125,6 +137,8 @@ interface MessageRow {
   answers_seq: number | null
   answer_part: number | null
   interrupted: Generated<boolean>
+  outreach_id: Unset<string>
+  template: ColumnType<TemplateUse | null, string | null | undefined, string | null>
   cursor: Generated<number>
   sent_at: Date
   created_at: Date
@@ -157,7 +171,47 @@ interface DeliveryRow {
   external_id: string | null
   reason: string | null
   attempts: Generated<number>
-  decision: NullableJson<object>
+  decision: NullableJson<RoutingDecision>
+  segments: Unset<number>
+  cause: Unset<FailureCause>
+  updated_at: Date
+}
+
+interface OutreachRow {
+  business_id: string
+  id: string
+  key: string
+  customer_id: string
+  conversation_id: string | null
+  appointment_id: string | null
+  campaign_id: string | null
+  purpose: Purpose
+  text: string
+  subject: string | null
+  choices: Json<Choice[]>
+  facts: Json<Readonly<Record<string, string>>>
+  template: NullableJson<{ readonly accountId: string; readonly use: TemplateUse }>
+  except_channels: Json<Channel[]>
+  status: 'planned' | 'trying' | 'done' | 'failed' | 'cancelled'
+  reason: string | null
+  expires_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+interface CampaignRow {
+  business_id: string
+  id: string
+  name: string
+  text: string
+  subject: string | null
+  template: NullableJson<NonNullable<CampaignInput['template']>>
+  audience: Json<CampaignInput['audience']>
+  status: 'draft' | 'scheduled' | 'sending' | 'done' | 'stopped'
+  people: Generated<number>
+  scheduled_at: Date | null
+  created_by: string
+  created_at: Date
   updated_at: Date
 }
 
@@ -300,7 +354,7 @@ interface ConsentRow {
   id: string
   customer_id: string
   channel: Channel
-  purpose: string
+  purpose: Purpose
   granted: boolean
   evidence: string
   message_id: string | null
@@ -344,7 +398,7 @@ interface InstallationRow {
   created_at: Date
 }
 
-/** Tables of migrations/0002_frontdesk.sql and, through QueueSchema, of 0001_queue.sql. */
+/** Tables of the migrations in this folder; those of 0001_queue.sql come through QueueSchema. */
 export interface Schema extends QueueSchema {
   businesses: BusinessRow
   teammates: TeammateRow
@@ -357,6 +411,8 @@ export interface Schema extends QueueSchema {
   attachments: AttachmentRow
   blobs: BlobRow
   deliveries: DeliveryRow
+  outreaches: OutreachRow
+  campaigns: CampaignRow
   calls: CallRow
   handoffs: HandoffRow
   actions: ActionRow
