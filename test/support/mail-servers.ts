@@ -58,9 +58,10 @@ export async function startMailServers(): Promise<MailServers> {
   ]
   const stop = async () => {
     await Promise.all([
-      untilEnded(servers[0]!, () => quietly('doveadm', ['-c', dovecot, 'stop'])),
-      untilEnded(servers[1]!, () => quietly('/usr/sbin/postfix', ['-c', postfix, 'stop'])),
+      quietly('doveadm', ['-c', dovecot, 'stop']),
+      quietly('/usr/sbin/postfix', ['-c', postfix, 'stop']),
     ])
+    await Promise.all(servers.map(server => server.ended))
     await rm(directory, { recursive: true, force: true })
   }
   try {
@@ -110,21 +111,7 @@ async function launch(program: string, args: readonly string[], log: string) {
   const server = spawn(program, args, { stdio: ['ignore', output.fd, output.fd] })
   const ended = once(server, 'exit')
   await output.close()
-  return { ended, kill: () => server.kill('SIGKILL'), said: () => readFile(log, 'utf8') }
-}
-
-/** Asks again: `postfix stop` was seen to be refused by a master that ran. At last the process is killed. */
-async function untilEnded(
-  server: Awaited<ReturnType<typeof launch>>,
-  ask: () => Promise<void>,
-): Promise<void> {
-  for (let attempt = 0; attempt < 10; attempt += 1) {
-    await ask()
-    const ended = await Promise.race([server.ended.then(() => true), sleep(2_000, false)])
-    if (ended) return
-  }
-  server.kill()
-  await server.ended
+  return { ended, said: () => readFile(log, 'utf8') }
 }
 
 /** Stopping what is not running is no failure. */
