@@ -28,11 +28,11 @@ const extension: readonly (readonly [code: number, character: string])[] = [
   [0x40, '|'],
   [0x65, '€'],
 ]
-const escape = 0x1b
+const escapeCode = 0x1b
 const extended = new Map(extension)
 const codes = new Map<string, readonly number[]>([
   ...[...alphabet].map((character, code): [string, number[]] => [character, [code]]),
-  ...extension.map(([code, character]): [string, number[]] => [character, [escape, code]]),
+  ...extension.map(([code, character]): [string, number[]] => [character, [escapeCode, code]]),
 ])
 codes.delete('\u001b')
 
@@ -54,13 +54,13 @@ export function decodeGsm7(octets: Uint8Array): string {
   let text = ''
   for (let at = 0; at < octets.length; at += 1) {
     const code = octets[at] ?? 0
-    if (code !== escape) {
+    if (code !== escapeCode) {
       text += alphabet[code] ?? '\ufffd'
       continue
     }
     at += 1
-    const second = octets[at] ?? escape
-    text += second === escape ? ' ' : (extended.get(second) ?? alphabet[second] ?? '\ufffd')
+    const second = octets[at] ?? escapeCode
+    text += second === escapeCode ? ' ' : (extended.get(second) ?? alphabet[second] ?? '\ufffd')
   }
   return text
 }
