@@ -33,8 +33,11 @@ const stale: Record<Exclude<ConsoleEvent['kind'], 'typing' | 'mailbox' | 'resync
   conversation: ['inbox', 'conversation', 'timeline', 'customer', 'customers'],
   calendar: ['calendar', 'customer'],
   knowledge: ['knowledge'],
-  accounts: ['accounts'],
+  accounts: ['accounts', 'templates'],
   work: ['work'],
+  handset: ['handsets', 'handset'],
+  campaigns: ['campaigns'],
+  outreach: ['outreach'],
 }
 
 /** Milliseconds in which events of one burst are gathered, to be answered by one refetch. */

@@ -15,6 +15,8 @@ import type {
   KnowledgeItem,
   KnowledgeTrial,
   Me,
+  MessageTemplateInfo,
+  OutreachSettings,
   SimulatedMail,
   SimulatedMailbox,
   TimelinePage,
@@ -114,6 +116,21 @@ export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
   queryFn: ({ signal }) => get<Items<ChannelAccountInfo>>('/api/accounts', {}, signal),
   select: itemsOf,
+})
+
+/** What the vendor approved for one account; asked again only when somebody opens the list later. */
+export const templatesQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['templates', accountId],
+    queryFn: ({ signal }) =>
+      get<Items<MessageTemplateInfo>>(`/api/accounts/${accountId}/templates`, {}, signal),
+    select: itemsOf,
+    staleTime: 60_000,
+  })
+
+export const outreachQuery = queryOptions({
+  queryKey: ['outreach'],
+  queryFn: ({ signal }) => get<OutreachSettings>('/api/outreach', {}, signal),
 })
 
 export const workQuery = queryOptions({

@@ -22,6 +22,9 @@ function message(at: string, more: Partial<MessageItem> = {}): MessageItem {
     attachments: [],
     automatic: null,
     delivery: null,
+    purpose: 'reply',
+    template: null,
+    decision: null,
     at,
     ...more,
   }
@@ -70,7 +73,7 @@ test('a message that was not delivered always shows its own line', () => {
   const failed = {
     author: 'brain',
     direction: 'out',
-    delivery: { status: 'failed', reason: 'full' },
+    delivery: { status: 'failed', reason: 'full', segments: null },
   } as const
   const rows = timelineRows(
     [message('2026-11-23T10:00:00Z', failed), message('2026-11-23T10:00:30Z', failed)],
@@ -81,4 +84,19 @@ test('a message that was not delivered always shows its own line', () => {
     rows.flatMap(row => (row.kind === 'message' ? [row.last] : [])),
     [true, true],
   )
+})
+
+test('a message by template, or one whose channel was chosen for a reason, shows its own line with it', () => {
+  const ours = { author: 'brain', direction: 'out' } as const
+  const decision = { purpose: 'reminder', attempt: 1, reasons: [], excluded: [] } as const
+  const lasts = (first: Partial<MessageItem>) =>
+    timelineRows(
+      [message('2026-11-23T10:00:00Z', { ...ours, ...first }), message('2026-11-23T10:00:30Z', ours)],
+      [],
+      'UTC',
+    ).flatMap(row => (row.kind === 'message' ? [row.last] : []))
+  assert.deepEqual(lasts({ template: 'appointment_reminder' }), [true, true])
+  assert.deepEqual(lasts({ decision: { ...decision, reasons: [], excluded: [] } }), [true, true])
+  assert.deepEqual(lasts({ purpose: 'reminder' }), [true, true])
+  assert.deepEqual(lasts({}), [false, true], 'two plain answers still stand together')
 })

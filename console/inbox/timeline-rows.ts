@@ -20,6 +20,9 @@ function belongs(item: MessageItem, next: TimelineItem | undefined): boolean {
     next.authorName === item.authorName &&
     next.channel === item.channel &&
     item.delivery?.status !== 'failed' &&
+    item.purpose === next.purpose &&
+    item.template === null &&
+    item.decision === null &&
     Date.parse(next.at) - Date.parse(item.at) < together
   )
 }
