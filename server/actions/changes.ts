@@ -3,6 +3,7 @@ import type { AppointmentView, BookingRequest, Refusal, Slot } from '../../contr
 import { readStored } from '../data/appointment-reads.ts'
 import {
   cancelAppointment,
+  confirmAppointment,
   insertAppointment,
   makeRoom,
   moveAppointment,
@@ -73,6 +74,18 @@ export async function cancel(
   const settled = refusedChange(current, change.now)
   if (settled) return refused(settled)
   await cancelAppointment(tx, change.businessId, current.id, change.now)
+  return changed(tx, change.businessId, current.id)
+}
+
+/** Notes on a booked appointment that the caller has locked that the customer will come. */
+export async function confirm(
+  tx: Transaction<Schema>,
+  change: Pick<Change, 'businessId' | 'now'>,
+  current: StoredAppointment,
+): Promise<Done> {
+  const settled = refusedChange(current, change.now)
+  if (settled) return refused(settled)
+  await confirmAppointment(tx, change.businessId, current.id, change.now)
   return changed(tx, change.businessId, current.id)
 }
 

@@ -145,6 +145,57 @@ test('Moving keeps the code, frees the old time and cannot go over somebody else
   assert.deepEqual((await clinic.slotAt(desk, '2026-12-07', '09:15')).start, near.start)
 })
 
+test('A customer who says yes to a reminder is noted once, and asked anew when it is moved', async () => {
+  const { desk, appointment } = await booked('2026-12-14', '09:00')
+  assert.equal(appointment.confirmed, undefined)
+  const noted = await desk.confirm('y1', appointment.id)
+  assert.ok(noted.ok)
+  assert.deepEqual(noted.appointment, { ...appointment, confirmed: true })
+  clinic.told.length = 0
+  assert.deepEqual(await desk.confirm('y1', appointment.id), noted)
+  assert.deepEqual(clinic.told, [])
+  const row = () =>
+    clinic.database.db
+      .selectFrom('appointments')
+      .select('confirmed_at')
+      .where('id', '=', appointment.id)
+      .executeTakeFirstOrThrow()
+  clinic.now = new Date(monday.getTime() + 60_000)
+  assert.ok((await desk.confirm('y2', appointment.id)).ok)
+  clinic.now = monday
+  assert.deepEqual((await row()).confirmed_at, monday)
+  const [shown] = await desk.appointments()
+  assert.equal(shown?.confirmed, true)
+  const moved = await desk.reschedule('y3', appointment.id, await clinic.slotAt(desk, '2026-12-15', '09:00'))
+  assert.ok(moved.ok)
+  assert.equal(moved.appointment.confirmed, undefined)
+  assert.equal((await row()).confirmed_at, null)
+  const records = await clinic.database.db
+    .selectFrom('actions')
+    .select(['name', 'outcome', 'actor'])
+    .where('key', 'in', ['y1', 'y2'])
+    .execute()
+  assert.deepEqual(records, Array(2).fill({ name: 'confirm', outcome: 'done', actor: 'brain' }))
+})
+
+test('What is cancelled, has begun or is somebody else’s cannot be confirmed', async () => {
+  const { desk, appointment } = await booked('2026-12-16', '09:00')
+  const other = await clinic.desk(await clinic.customer())
+  assert.deepEqual(await other.confirm('n1', appointment.id), { ok: false, why: 'assurance' })
+  assert.deepEqual(await desk.confirm('n2', 'no id'), { ok: false, why: 'assurance' })
+  clinic.now = appointment.start
+  assert.deepEqual(await desk.confirm('n3', appointment.id), { ok: false, why: 'too-late' })
+  clinic.now = monday
+  assert.ok((await desk.cancel('n4', appointment.id)).ok)
+  assert.deepEqual(await desk.confirm('n5', appointment.id), { ok: false, why: 'not-found' })
+  const { confirmed_at } = await clinic.database.db
+    .selectFrom('appointments')
+    .select('confirmed_at')
+    .where('id', '=', appointment.id)
+    .executeTakeFirstOrThrow()
+  assert.equal(confirmed_at, null)
+})
+
 test('Who is only claimed sees and changes nothing but what was booked in this very conversation', async () => {
   const { customerId, appointment } = await booked('2026-12-08', '09:00')
   const conversationId = randomUUID()

@@ -18,7 +18,7 @@ import type { Database } from '../data/database.ts'
 import { readSchedule } from '../data/schedule.ts'
 import type { Schema } from '../data/schema.ts'
 import { checkWish, findSlots } from './availability.ts'
-import { book, cancel, refused, reschedule, viewOf } from './changes.ts'
+import { book, cancel, confirm, refused, reschedule, viewOf } from './changes.ts'
 import { nameFits } from './name-fits.ts'
 import { type ActionRecord, type Done, once, storedChange } from './once.ts'
 import { isProven, prove } from './proof.ts'
@@ -119,6 +119,15 @@ class DatabaseDesk implements Desk {
       const current = await this.#lockAllowed(tx, appointmentId)
       return current
         ? cancel(tx, this.#from(customerId, now), current)
+        : refused({ ok: false, why: 'assurance' })
+    })
+  }
+
+  confirm(key: string, appointmentId: string): Promise<Changed> {
+    return this.#change(key, 'confirm', async (tx, customerId, now) => {
+      const current = await this.#lockAllowed(tx, appointmentId)
+      return current
+        ? confirm(tx, this.#from(customerId, now), current)
         : refused({ ok: false, why: 'assurance' })
     })
   }

@@ -8,7 +8,7 @@ import type { Schema } from '../data/schema.ts'
 export interface ActionRecord {
   readonly businessId: string
   readonly key: string
-  readonly name: 'book' | 'reschedule' | 'cancel' | 'take-message'
+  readonly name: 'book' | 'reschedule' | 'cancel' | 'confirm' | 'take-message'
   readonly actor: 'brain' | 'teammate' | 'system'
   readonly actorName: string | null
   readonly conversationId: string | null
@@ -126,6 +126,7 @@ const appointment = z.object({
   start: z.coerce.date(),
   end: z.coerce.date(),
   partySize: z.number().exactOptional(),
+  confirmed: z.boolean().exactOptional(),
   status: z.enum(['booked', 'cancelled', 'completed', 'missed']),
 })
 

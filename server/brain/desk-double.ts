@@ -33,7 +33,7 @@ type Written = Refusal | Granted<{ readonly appointment: AppointmentView }>
 
 /** What was written, for assertions: one entry per effect, none for a repeated key. */
 export interface DeskWrite {
-  readonly name: 'book' | 'reschedule' | 'cancel' | 'take-message' | 'remember'
+  readonly name: 'book' | 'reschedule' | 'cancel' | 'confirm' | 'take-message' | 'remember'
   readonly detail: string
 }
 
@@ -95,6 +95,8 @@ export class Books {
         ),
       cancel: async (key, id) =>
         this.once(key, () => (allowed(id) ? this.#cancel(id) : { ok: false, why: 'assurance' })),
+      confirm: async (key, id) =>
+        this.once(key, () => (allowed(id) ? this.#confirm(id) : { ok: false, why: 'assurance' })),
       takeMessage: async (key, message) => {
         this.#note(key, { name: 'take-message', detail: message.text })
       },
@@ -198,7 +200,7 @@ export class Books {
     if (slot.start <= this.now()) return { ok: false, why: 'past' }
     if (!this.#isFree(slot, holder, id)) return { ok: false, why: 'taken' }
     return this.#change(id, 'reschedule', kept => {
-      const { staffName: _before, ...rest } = kept.appointment
+      const { staffName: _before, confirmed: _yes, ...rest } = kept.appointment
       const staff = slot.staffName === undefined ? {} : { staffName: slot.staffName }
       return {
         ...kept,
@@ -215,12 +217,20 @@ export class Books {
     }))
   }
 
-  #change(id: string, name: 'reschedule' | 'cancel', change: (kept: Kept) => Kept): Written {
+  #confirm(id: string): Written {
+    return this.#change(id, 'confirm', kept => ({
+      ...kept,
+      appointment: { ...kept.appointment, confirmed: true },
+    }))
+  }
+
+  #change(id: string, name: 'reschedule' | 'cancel' | 'confirm', change: (kept: Kept) => Kept): Written {
     const index = this.kept.findIndex(
       ({ appointment }) => appointment.id === id && appointment.status === 'booked',
     )
     const kept = this.kept[index]
     if (!kept) return { ok: false, why: 'not-found' }
+    if (kept.appointment.start <= this.now()) return { ok: false, why: 'too-late' }
     const changed = change(kept)
     this.kept[index] = changed
     this.writes.push({ name, detail: `${id} ${changed.appointment.start.toISOString()}` })

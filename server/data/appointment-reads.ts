@@ -19,6 +19,7 @@ interface Row {
   ends_at: Date
   party_size: number | null
   name: string | null
+  confirmed_at: Date | null
   status: StoredAppointment['status']
 }
 
@@ -30,7 +31,7 @@ async function read(
   const { rows } = await sql<Row>`
     select a.id, a.code, a.service_id, s.name as service_name, s.buffer_minutes, a.resource_id,
       r.kind as resource_kind, r.name as resource_name, a.customer_id, c.name as customer_name, a.conversation_id,
-      a.starts_at, a.ends_at, a.party_size, a.name, a.status
+      a.starts_at, a.ends_at, a.party_size, a.name, a.confirmed_at, a.status
     from appointments a
     join services s on s.business_id = a.business_id and s.id = a.service_id
     join resources r on r.business_id = a.business_id and r.id = a.resource_id
@@ -103,6 +104,7 @@ function storedOf(row: Row): StoredAppointment {
     start: row.starts_at,
     end: row.ends_at,
     ...(row.party_size === null ? {} : { partySize: row.party_size }),
+    ...(row.confirmed_at === null ? {} : { confirmed: true }),
     status: row.status,
     resourceId: row.resource_id,
     customerId: row.customer_id,

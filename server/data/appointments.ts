@@ -158,6 +158,8 @@ export async function moveAppointment(
         starts_at: to.start,
         ends_at: to.end,
         occupies: occupied(to),
+        // A yes to the old time is none to the new one.
+        confirmed_at: null,
         updated_at: to.now,
       })
       .where('business_id', '=', businessId)
@@ -182,6 +184,23 @@ export async function cancelAppointment(
     .execute()
 }
 
+/** Notes that the customer will come. The first time counts: a second yes changes nothing. */
+export async function confirmAppointment(
+  tx: Transaction<Schema>,
+  businessId: string,
+  id: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable('appointments')
+    .set({ confirmed_at: now, updated_at: now })
+    .where('business_id', '=', businessId)
+    .where('id', '=', id)
+    .where('status', '=', 'booked')
+    .where('confirmed_at', 'is', null)
+    .execute()
+}
+
 function columnsOf(one: NewAppointment, id: string) {
   return {
     business_id: one.businessId,
@@ -197,6 +216,7 @@ function columnsOf(one: NewAppointment, id: string) {
     name: one.name ?? null,
     note: one.note ?? null,
     booked_via: one.via,
+    confirmed_at: null,
     created_at: one.now,
     updated_at: one.now,
   }

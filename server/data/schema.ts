@@ -332,6 +332,7 @@ interface AppointmentRow {
   name: string | null
   note: string | null
   booked_via: Channel | 'console' | 'api' | null
+  confirmed_at: Date | null
   created_at: Date
   updated_at: Date
 }
