@@ -1,14 +1,17 @@
 import { X } from 'lucide-react'
-import type { AttachmentInfo } from '../api/types.ts'
+import type { AttachmentInfo, Channel } from '../api/types.ts'
+import { channelName } from '../ui/channel.tsx'
 import { FileSign, sizeWords } from './attachments.tsx'
 
 interface Props {
   files: readonly AttachmentInfo[]
   uploading: boolean
   onRemove: (id: string) => void
+  /** The channel that does not carry them: they stay for another one. */
+  left: Channel | undefined
 }
 
-export function ChosenFiles({ files, uploading, onRemove }: Props) {
+export function ChosenFiles({ files, uploading, onRemove, left }: Props) {
   if (files.length === 0 && !uploading) return null
   return (
     <ul aria-label="Attached files" className="flex flex-wrap gap-2 px-4 pt-1">
@@ -30,6 +33,11 @@ export function ChosenFiles({ files, uploading, onRemove }: Props) {
           </button>
         </li>
       ))}
+      {left && (
+        <li role="status" className="w-full text-xs text-wait-ink">
+          {channelName(left)} carries no files. They wait here until you answer by another channel.
+        </li>
+      )}
       {uploading && (
         <li role="status" className="px-1 py-1.5 text-xs text-ink-3">
           Uploading…

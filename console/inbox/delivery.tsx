@@ -26,10 +26,23 @@ export function Ticks({ item }: { item: MessageItem }) {
   )
 }
 
-/** Why it did not arrive. */
+/** As how many short messages it was billed, where the channel counts so. */
+export function Billed({ item }: { item: MessageItem }) {
+  const segments = item.delivery?.segments
+  if (!segments) return null
+  return (
+    <>
+      <span aria-hidden>·</span>
+      <span>{segments === 1 ? '1 segment' : `${segments} segments`}</span>
+    </>
+  )
+}
+
+/** Why it did not arrive, or what holds it up. */
 export function DeliveryTrouble({ item }: { item: MessageItem }) {
   const { delivery } = item
-  if (delivery?.status !== 'failed' && delivery?.status !== 'unknown') return null
+  if (!delivery || !(troubled(delivery) || delivery.reason)) return null
+  if (delivery.status === 'delivered' || delivery.status === 'read') return null
   const failed = delivery.status === 'failed'
   return (
     <p className={`flex items-start gap-1.5 pt-1 text-xs ${failed ? 'text-alert-ink' : 'text-wait-ink'}`}>
@@ -41,3 +54,5 @@ export function DeliveryTrouble({ item }: { item: MessageItem }) {
     </p>
   )
 }
+
+const troubled = ({ status }: { status: Status }): boolean => status === 'failed' || status === 'unknown'

@@ -9,6 +9,7 @@ import { DeliveryTrouble, deliveryWords } from './delivery.tsx'
 import { EmailFrame } from './email-frame.tsx'
 import { LinkedText } from './linked-text.tsx'
 import { authorWords } from './message-bubble.tsx'
+import { MessageMarks } from './message-marks.tsx'
 
 type Shown = 'text' | 'whole' | 'html'
 
@@ -45,6 +46,7 @@ export function EmailCard({ item, flashing, customer }: Props) {
               </p>
             </div>
             {item.automatic && <Badge>Automatic reply</Badge>}
+            <MessageMarks item={item} />
             {item.delivery && <DeliveryBadge status={item.delivery.status} />}
           </div>
           <div className="pt-2.5 text-base break-words">

@@ -5,8 +5,9 @@ import { useWords } from '../ui/business.tsx'
 import { ChannelWord } from '../ui/channel.tsx'
 import { cx } from '../ui/cx.ts'
 import { Attachments } from './attachments.tsx'
-import { DeliveryTrouble, Ticks } from './delivery.tsx'
+import { Billed, DeliveryTrouble, Ticks } from './delivery.tsx'
 import { LinkedText } from './linked-text.tsx'
+import { MessageMarks } from './message-marks.tsx'
 
 interface Props {
   item: MessageItem
@@ -23,22 +24,19 @@ export function Bubble({ item, last, flashing, customer }: Props) {
     <article
       data-channel={item.channel}
       aria-label={`${authorWords(item, customer)}, ${item.channel}`}
-      className={cx('flex items-end gap-2.5', !inbound && 'flex-row-reverse')}
+      className={cx('flex flex-col', inbound ? 'items-start' : 'items-end')}
     >
-      <span
-        className={cx(
-          'shrink-0',
-          last ? (item.delivery?.status === 'failed' ? 'mb-10' : 'mb-[1.375rem]') : 'invisible',
-        )}
-      >
-        {inbound ? <Avatar label={label} seed={customer?.id ?? label} size="sm" /> : <OurSign item={item} />}
-      </span>
-      <div
-        className={cx('flex max-w-[min(31rem,82%)] min-w-0 flex-col', inbound ? 'items-start' : 'items-end')}
-      >
+      <div className={cx('flex w-full items-end gap-2.5', !inbound && 'flex-row-reverse')}>
+        <span className={cx('shrink-0', !last && 'invisible')}>
+          {inbound ? (
+            <Avatar label={label} seed={customer?.id ?? label} size="sm" />
+          ) : (
+            <OurSign item={item} />
+          )}
+        </span>
         <div
           className={cx(
-            'rounded-2xl px-3.5 py-2 text-base break-words whitespace-pre-wrap',
+            'max-w-[min(31rem,82%)] min-w-0 rounded-2xl px-3.5 py-2 text-base break-words whitespace-pre-wrap',
             inbound ? 'border border-line-strong bg-raised' : 'bg-channel-soft text-ink',
             last && (inbound ? 'rounded-bl-md' : 'rounded-br-md'),
             item.delivery?.status === 'failed' && 'ring-1 ring-alert-line',
@@ -49,6 +47,8 @@ export function Bubble({ item, last, flashing, customer }: Props) {
           <Choices item={item} />
           <Attachments files={item.attachments} />
         </div>
+      </div>
+      <div className={cx('flex max-w-full flex-col', inbound ? 'items-start pl-9.5' : 'items-end pr-9.5')}>
         {last && <Meta item={item} customer={customer} />}
         <DeliveryTrouble item={item} />
       </div>
@@ -87,14 +87,16 @@ export function authorWords(item: MessageItem, customer: Conversation['customer'
 function Meta({ item, customer }: { item: MessageItem; customer: Conversation['customer'] | undefined }) {
   const words = useWords()
   return (
-    <p className="flex items-center gap-1.5 pt-1 text-xs text-ink-3">
+    <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1 pt-1 text-xs text-ink-3">
       <ChannelWord channel={item.channel} />
       <span aria-hidden>·</span>
       <span>{firstName(authorWords(item, customer))}</span>
       <span aria-hidden>·</span>
       <time dateTime={item.at}>{words.time(item.at)}</time>
+      <Billed item={item} />
       <Ticks item={item} />
-    </p>
+      <MessageMarks item={item} />
+    </div>
   )
 }
 

@@ -1,7 +1,10 @@
 import { ChevronDown } from 'lucide-react'
 import type { ReplyChannel } from '../api/types.ts'
 import { ChannelIcon, channelName } from '../ui/channel.tsx'
+import { cx } from '../ui/cx.ts'
 import { Menu } from '../ui/menu.tsx'
+import { useNow } from '../ui/use-now.ts'
+import { windowSign, windowState } from './window-words.ts'
 
 interface Props {
   channels: readonly ReplyChannel[]
@@ -11,6 +14,7 @@ interface Props {
 
 /** On which channel the answer goes out; the best one is chosen until somebody chooses another. */
 export function ReplyChannelMenu({ channels, chosen, onChoose }: Props) {
+  const now = useNow(60_000)
   return (
     <Menu
       align="start"
@@ -33,10 +37,27 @@ export function ReplyChannelMenu({ channels, chosen, onChoose }: Props) {
           label: channelName(one.channel),
           hint: `${one.to} · from ${one.accountName}`,
           icon: <ChannelIcon channel={one.channel} />,
+          sign: <Window reply={one} now={now} />,
           checked: one.accountId === chosen.accountId,
           onSelect: () => onChoose(one.accountId),
         })),
       ]}
     />
   )
+}
+
+/** How long one may write there freely; nothing where that is always so. */
+function Window({ reply, now }: { reply: ReplyChannel; now: number }) {
+  const state = windowState(reply.window, now)
+  const sign = windowSign(state)
+  return sign ? (
+    <span
+      className={cx(
+        'shrink-0 rounded-md px-1.5 py-0.5 text-xs',
+        state.kind === 'open' ? 'bg-sunken text-ink-2' : 'bg-wait-soft text-wait-ink',
+      )}
+    >
+      {sign}
+    </span>
+  ) : null
 }

@@ -13,13 +13,15 @@ interface Props {
   children: ReactNode
   /** A panel from the right instead of a box in the middle. */
   side?: boolean
+  /** Room for two columns. */
+  wide?: boolean
 }
 
 const box =
-  'inset-x-0 bottom-0 max-h-[92dvh] w-full rounded-t-2xl sm:inset-auto sm:top-1/2 sm:left-1/2 sm:max-h-[88dvh] sm:w-[30rem] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl'
+  'inset-x-0 bottom-0 max-h-[92dvh] w-full rounded-t-2xl sm:inset-auto sm:top-1/2 sm:left-1/2 sm:max-h-[88dvh] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl'
 const sheet = 'inset-y-0 right-0 w-full max-w-[22rem] border-l border-line'
 
-export function Dialog({ open, onClose, title, about, children, side }: Props) {
+export function Dialog({ open, onClose, title, about, children, side, wide }: Props) {
   return (
     <Radix.Root open={open} onOpenChange={next => !next && onClose()}>
       <Radix.Portal>
@@ -28,7 +30,7 @@ export function Dialog({ open, onClose, title, about, children, side }: Props) {
           {...(about ? {} : { 'aria-describedby': undefined })}
           className={cx(
             'appear fixed z-50 flex flex-col bg-raised shadow-float focus:outline-none',
-            side ? sheet : box,
+            side ? sheet : cx(box, wide ? 'sm:w-[min(58rem,94vw)]' : 'sm:w-[30rem]'),
           )}
         >
           <div className="flex items-start gap-3 px-5 pt-4 pb-3">

@@ -47,6 +47,7 @@ function Entry({ entry }: { entry: MenuEntry }) {
         <span className="block truncate">{entry.label}</span>
         {entry.hint && <span className="block truncate text-xs text-ink-3">{entry.hint}</span>}
       </span>
+      {entry.sign}
       {entry.checked && <Check aria-hidden />}
     </Radix.Item>
   )

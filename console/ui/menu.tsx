@@ -6,6 +6,8 @@ export type MenuEntry =
       label: string
       /** A second, quieter line. */
       hint?: string
+      /** Short, at the end of the line. */
+      sign?: ReactNode
       icon: ReactNode
       checked?: boolean
       onSelect: () => void

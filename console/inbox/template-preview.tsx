@@ -1,0 +1,58 @@
+import type { Channel, MessageTemplateInfo } from '../api/types.ts'
+import { cx } from '../ui/cx.ts'
+import { partsOf } from './template-words.ts'
+
+interface Props {
+  template: MessageTemplateInfo
+  /** What fills {{1}}, {{2}} …; an empty one is shown as a gap. */
+  values: readonly string[]
+  channel: Channel
+}
+
+/** The template as the customer will see it, while its gaps are filled. */
+export function TemplatePreview({ template, values, channel }: Props) {
+  return (
+    <section aria-label="Preview" data-channel={channel} className="rounded-xl bg-sunken p-3.5">
+      <div className="ml-auto flex max-w-[24rem] flex-col gap-1 rounded-2xl rounded-br-md bg-channel-soft px-3.5 py-2.5 text-base break-words whitespace-pre-wrap">
+        {template.header && <p className="font-semibold">{template.header}</p>}
+        <p>
+          {keyed(template.body).map(({ key, part }) =>
+            'text' in part ? (
+              part.text
+            ) : (
+              <Gap key={key} number={part.gap} value={values[part.gap - 1]?.trim() ?? ''} />
+            ),
+          )}
+        </p>
+        {template.footer && <p className="text-xs text-ink-2">{template.footer}</p>}
+        {template.buttons.length > 0 && (
+          <ul aria-label="Buttons" className="flex flex-wrap gap-1.5 pt-1.5">
+            {template.buttons.map(button => (
+              <li
+                key={button}
+                className="rounded-full border border-channel/35 bg-raised/70 px-2.5 py-0.5 text-sm text-channel"
+              >
+                {button}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </section>
+  )
+}
+
+const keyed = (body: string) => partsOf(body).map((part, key) => ({ part, key }))
+
+function Gap({ number, value }: { number: number; value: string }) {
+  return (
+    <span
+      className={cx(
+        'rounded px-0.5',
+        value ? 'bg-raised/60' : 'border border-dashed border-channel/60 px-1.5 text-xs text-channel',
+      )}
+    >
+      {value || number}
+    </span>
+  )
+}

@@ -1,0 +1,78 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { dispatch } from '../api/outbox.ts'
+import { send, wordsFor } from '../api/request.ts'
+import type { Conversation, ReplyChannel, TeammateAnswer, TemplateUse } from '../api/types.ts'
+import { useNow } from '../ui/use-now.ts'
+import { useDraft } from './draft.ts'
+import { useFiles } from './use-files.ts'
+import { windowState } from './window-words.ts'
+
+/** Milliseconds between two notices that a teammate is writing. */
+const typingEvery = 3_000
+/** Milliseconds between two looks at the clock that the window runs by. */
+const windowEvery = 15_000
+
+export interface FilledTemplate {
+  readonly use: TemplateUse
+  /** The same in words, for the timeline. */
+  readonly text: string
+}
+
+/** What is being written, on which channel, and the two ways to send it. */
+export function useAnswer(conversation: Conversation, reply: ReplyChannel) {
+  const client = useQueryClient()
+  const [text, setText] = useDraft(conversation.id)
+  const [subject, setSubject] = useState<string>()
+  const files = useFiles()
+  const typedAt = useRef(0)
+  const state = windowState(reply.window, useNow(windowEvery))
+  const tooLong = reply.maxText !== null && text.length > reply.maxText
+  const ready = text.trim() !== '' && !tooLong && !files.uploading && state.kind !== 'closed'
+  const carried = reply.attachments ? files.files : []
+
+  const hand = (answer: Pick<TeammateAnswer, 'text' | 'subject' | 'template' | 'attachmentIds'>) =>
+    void dispatch(
+      {
+        conversationId: conversation.id,
+        channel: reply.channel,
+        attachments: answer.template ? [] : carried,
+        at: new Date().toISOString(),
+        answer: { accountId: reply.accountId, ...answer, clientId: crypto.randomUUID() },
+      },
+      () => client.invalidateQueries({ queryKey: ['timeline', conversation.id] }),
+      wordsFor,
+    )
+  const submit = () => {
+    if (!ready) return
+    hand({
+      text: text.trim(),
+      ...(reply.subject === null ? {} : { subject: subject ?? reply.subject }),
+      attachmentIds: carried.map(file => file.id),
+    })
+    setText('')
+    if (reply.attachments) files.clear()
+  }
+  const submitTemplate = ({ use, text: words }: FilledTemplate) => hand({ text: words, template: use })
+  const type = (next: string) => {
+    setText(next)
+    if (Date.now() - typedAt.current < typingEvery) return
+    typedAt.current = Date.now()
+    // Only a courtesy to the customer: nothing depends on its arrival.
+    send('POST', `/api/conversations/${conversation.id}/typing`, {}).catch(() => {})
+  }
+  return {
+    text,
+    type,
+    subject: subject ?? reply.subject,
+    setSubject,
+    files,
+    state,
+    tooLong,
+    ready,
+    submit,
+    submitTemplate,
+  }
+}
+
+export type AnswerDraft = ReturnType<typeof useAnswer>
