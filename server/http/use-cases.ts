@@ -1,6 +1,11 @@
 import type { z } from 'zod'
 import type {
+  Handset,
+  HandsetMessageInfo,
   handBack,
+  handsetAct,
+  handsetApp,
+  handsetFault,
   knowledgeTrial,
   moveAppointment,
   newAppointment,
@@ -89,4 +94,32 @@ export interface MailSimulator {
   ): Promise<
     { readonly ok: true; readonly mail: SimulatedMail } | { readonly ok: false; readonly reason: string }
   >
+}
+
+/** The telephones of the try-it page: customers outside, each with the apps of the providers that are imitated. */
+export interface HandsetSimulator {
+  handsets(): readonly Handset[]
+  /** Oldest first; undefined when nobody has this number. */
+  messages(
+    number: string,
+    app: z.infer<typeof handsetApp>,
+    business: string,
+  ): readonly HandsetMessageInfo[] | undefined
+  /** Resolves when the product has it, or when the provider gave up; without a message while it still tries. */
+  act(
+    number: string,
+    act: z.output<typeof handsetAct>,
+  ): Promise<
+    | { readonly ok: true; readonly message: HandsetMessageInfo | undefined }
+    | { readonly ok: false; readonly reason: string }
+  >
+  /** Its owner looks at the messages: they are read. False when nobody has this number. */
+  open(number: string, app: z.infer<typeof handsetApp>, business: string): Promise<boolean>
+  /** Trouble on order; false when no provider of this app is there. */
+  fault(fault: z.output<typeof handsetFault>): boolean
+  file(
+    number: string,
+    messageId: string,
+    index: number,
+  ): { readonly name: string; readonly type: string; readonly content: Uint8Array } | undefined
 }
