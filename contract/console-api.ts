@@ -203,6 +203,7 @@ export type Identity = z.infer<typeof identity>
 export const customer = person.extend({
   notes: z.string(),
   language: z.string().nullable(),
+  blocked: z.boolean(),
   createdAt: at,
   conversations: z.number(),
   identities: z.array(identity),
@@ -235,7 +236,11 @@ export const customerList = z.object({
   next: z.string().nullable(),
 })
 export const customerPatch = z
-  .object({ name: z.string().trim().min(1).max(200), notes: z.string().max(10_000) })
+  .object({
+    name: z.string().trim().min(1).max(200),
+    notes: z.string().max(10_000),
+    blocked: z.boolean().describe('Nothing goes out to them any more'),
+  })
   .partial()
 
 /** How a teammate can answer in this conversation now, best first. */
@@ -281,6 +286,7 @@ export const teammateAnswer = z.object({
   subject: z.string().max(500).optional(),
   template: templateUse.optional().describe('Sent in place of the text, which says the same in words'),
   attachmentIds: z.array(id).max(10).default([]),
+  followUp: z.boolean().default(false).describe('Ask on another channel when no answer comes in time'),
   /** Made by the client: repeating the request does not send twice. */
   clientId: z.uuid(),
 })

@@ -8,6 +8,10 @@ import { tellConsole } from './data/console-events.ts'
 import { lastInbound } from './data/messages.ts'
 import { handBack, markRead, reopenConversation, resolveConversation, takeOver } from './handoff/hands.ts'
 import type { UseCases } from './http/use-cases.ts'
+import { noteMissedCall } from './jobs/missed-call.ts'
+import { changeOutreach } from './jobs/reminders.ts'
+import { previewCampaign, scheduleCampaign, stopCampaign, testCampaign } from './jobs/run-campaign.ts'
+import { templatesOf, testAccount } from './routing/test-account.ts'
 
 /** What the HTTP server may ask of the product, each a function of its own. */
 export function createUseCases(path: Path, served: Served): UseCases {
@@ -38,5 +42,13 @@ export function createUseCases(path: Path, served: Served): UseCases {
       return connector.settings(raw)
     },
     accountsChanged: businessId => served.changed(businessId),
+    templatesOf: (businessId, accountId) => templatesOf(path, businessId, accountId),
+    testAccount: (businessId, accountId, message) => testAccount(path, businessId, accountId, message),
+    changeOutreach: (businessId, settings) => changeOutreach(path, businessId, settings),
+    missedCall: (businessId, call) => noteMissedCall(path, businessId, call),
+    scheduleCampaign: request => scheduleCampaign(path, request),
+    stopCampaign: request => stopCampaign(path, request),
+    previewCampaign: (businessId, input) => previewCampaign(path, businessId, input),
+    testCampaign: request => testCampaign(path, request),
   }
 }

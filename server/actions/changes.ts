@@ -12,6 +12,7 @@ import {
 } from '../data/appointments.ts'
 import { readSchedule } from '../data/schedule.ts'
 import type { Schema } from '../data/schema.ts'
+import { planReminders } from '../jobs/reminders.ts'
 import type { Done } from './once.ts'
 import { refusedSlot } from './slots.ts'
 
@@ -44,7 +45,7 @@ export async function book(
     start: slot.start,
     end: slot.end,
   })
-  return made === 'taken' ? refused({ ok: false, why: 'taken' }) : changed(tx, businessId, made.id)
+  return made === 'taken' ? refused({ ok: false, why: 'taken' }) : changed(tx, businessId, made.id, now)
 }
 
 /** Moves a booked appointment that the caller has locked. */
@@ -62,7 +63,7 @@ export async function reschedule(
   const { resourceId, start, end } = slot
   const to = { resourceId, start, end, bufferMinutes: ready.bufferMinutes, now }
   if (await moveAppointment(tx, businessId, current.id, to)) return refused({ ok: false, why: 'taken' })
-  return changed(tx, businessId, current.id)
+  return changed(tx, businessId, current.id, now)
 }
 
 /** Cancels a booked appointment that the caller has locked. */
@@ -74,7 +75,7 @@ export async function cancel(
   const settled = refusedChange(current, change.now)
   if (settled) return refused(settled)
   await cancelAppointment(tx, change.businessId, current.id, change.now)
-  return changed(tx, change.businessId, current.id)
+  return changed(tx, change.businessId, current.id, change.now)
 }
 
 /** Notes on a booked appointment that the caller has locked that the customer will come. */
@@ -86,7 +87,7 @@ export async function confirm(
   const settled = refusedChange(current, change.now)
   if (settled) return refused(settled)
   await confirmAppointment(tx, change.businessId, current.id, change.now)
-  return changed(tx, change.businessId, current.id)
+  return changed(tx, change.businessId, current.id, change.now)
 }
 
 export function refused(refusal: Refusal): Done {
@@ -113,9 +114,10 @@ async function prepare(
   return { bufferMinutes: schedule.service.bufferMinutes }
 }
 
-async function changed(tx: Transaction<Schema>, businessId: string, id: string): Promise<Done> {
+async function changed(tx: Transaction<Schema>, businessId: string, id: string, now: Date): Promise<Done> {
   const stored = await readStored(tx, businessId, id)
   if (!stored) throw new Error('An appointment is gone in the middle of its own change.')
+  await planReminders(tx, businessId, stored, now)
   return {
     outcome: 'done',
     detail: `${stored.serviceName}, ${stored.start.toISOString()}`,

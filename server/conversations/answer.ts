@@ -1,10 +1,14 @@
-import { stored } from '../../contract/identifier.ts'
+import type { Transaction } from 'kysely'
+import type { TemplateUse } from '../../contract/message.ts'
 import { changeConversation, lockConversation, takeSeq } from '../data/conversations.ts'
 import { queueDelivery } from '../data/deliveries.ts'
 import { insertMessage, lastOnAccount, readMessage } from '../data/messages.ts'
 import { enqueue } from '../data/queue/enqueue.ts'
+import type { Schema } from '../data/schema.ts'
 import { claimUploads } from '../data/uploads.ts'
 import { notFound, Problem } from '../errors.ts'
+import { planNudge } from '../jobs/nudges.ts'
+import { type ReplyWay, replyWays } from '../routing/reply-channels.ts'
 import { deliveryOf } from './deliver.ts'
 import { type Path, previewOf, tellChanged } from './path.ts'
 import { threadAfter } from './thread.ts'
@@ -16,7 +20,10 @@ export interface TeammateAnswer {
   readonly accountId: string
   readonly text: string
   readonly subject?: string | undefined
+  readonly template?: TemplateUse | undefined
   readonly attachmentIds: readonly string[]
+  /** The customer is asked on another channel when no answer comes. */
+  readonly followUp?: boolean
   /** Becomes the id of the message, so that a repeated request sends nothing twice. */
   readonly clientId: string
 }
@@ -31,18 +38,13 @@ export async function answer(path: Path, request: TeammateAnswer): Promise<{ rea
     if (conversation.handler_id !== request.teammate.id)
       throw new Problem('not_yours', 409, 'Take the conversation over first; then your answer goes out.')
     const customerId = conversation.customer_id
-    const last = await lastOnAccount(tx, businessId, customerId, accountId)
-    if (!last)
-      throw new Problem(
-        'no_address',
-        422,
-        'This customer never wrote on that account. Choose another channel.',
-      )
     const now = path.now()
-    const peer = stored(last.peer_kind, last.peer_scope, last.peer_value)
+    const way = await wayTo(path, tx, request, customerId, now)
+    const last = await lastOnAccount(tx, businessId, customerId, accountId)
+    const { to: peer } = way
     const { last_seq: seq } = await takeSeq(tx, businessId, conversationId, {
       now,
-      channel: last.channel,
+      channel: way.channel,
       preview: previewOf(request.text, request.attachmentIds.length),
       inbound: false,
       automatic: false,
@@ -54,14 +56,15 @@ export async function answer(path: Path, request: TeammateAnswer): Promise<{ rea
       customerId,
       seq,
       accountId,
-      channel: last.channel,
+      channel: way.channel,
       direction: 'out',
       author: 'teammate',
       authorName: request.teammate.name,
       peer,
-      subject: request.subject ?? (last.subject === null ? undefined : last.subject),
+      subject: request.subject ?? last?.subject ?? undefined,
       text: request.text,
-      answers: threadAfter(last),
+      answers: last ? threadAfter(last) : [],
+      template: request.template,
       sentAt: now,
       now,
     })
@@ -72,10 +75,39 @@ export async function answer(path: Path, request: TeammateAnswer): Promise<{ rea
       unread: 0,
       status: 'waiting',
     })
+    if (request.followUp)
+      await planNudge(tx, { business_id: businessId, conversation_id: conversationId, id })
     await enqueue(tx, deliveryOf(businessId, conversationId, accountId, id))
     tellChanged(path, { businessId, conversationId, customerId, accountId, peer })
-    return last.channel
+    return way.channel
   })
   if (channel) path.metrics.message(channel, 'out')
   return { messageId: id }
+}
+
+/** The account and address the teammate chose, if they can carry this message now. */
+async function wayTo(
+  path: Path,
+  tx: Transaction<Schema>,
+  { businessId, accountId, template }: TeammateAnswer,
+  customerId: string,
+  now: Date,
+): Promise<ReplyWay> {
+  const ways = await replyWays(tx, path.connectors, { businessId, customerId, now })
+  const way = ways.find(one => one.accountId === accountId)
+  if (!way)
+    throw new Problem(
+      'no_address',
+      422,
+      'This customer cannot be reached on that account. Choose another channel.',
+    )
+  if (template && !way.medium.templates)
+    throw new Problem('no_templates', 422, 'That channel has no templates. Write the message as text.')
+  if (way.window && !way.window.open && !template)
+    throw new Problem(
+      'window_closed',
+      422,
+      'The customer did not write there lately, so only an approved template may be sent. Choose one, or another channel.',
+    )
+  return way
 }

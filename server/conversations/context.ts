@@ -1,18 +1,29 @@
 import { type Identifier, stored } from '../../contract/identifier.ts'
 import type { Medium } from '../../contract/message.ts'
-import type { Assurance, CustomerView, TimelineEntry, Turn, TurnMessage } from '../../contract/turn.ts'
+import type {
+  Assurance,
+  CustomerView,
+  Outreach,
+  TimelineEntry,
+  Turn,
+  TurnMessage,
+} from '../../contract/turn.ts'
 import { createDesk } from '../actions/desk.ts'
 import { readBusiness, readKnowledge, readProfile, toneOf } from '../data/businesses.ts'
 import { tellConsole } from '../data/console-events.ts'
 import type { ConversationRow } from '../data/conversations.ts'
 import { candidatesFor, readKnownCustomer } from '../data/customers.ts'
 import { lastMessages, type MessageRow } from '../data/messages.ts'
+import { latestOutreach } from '../data/outreaches.ts'
 import { attachmentsOf } from '../data/uploads.ts'
 import { decide } from '../identity/resolve.ts'
 import type { Path } from './path.ts'
 
 /** Messages of the timeline that a turn is given; older ones the brain may not need and a model could not hold. */
 const remembered = 60
+
+/** Days in which a message of ours may be what the customer answers. */
+const answerableDays = 14
 
 /** Everything the brain may know for this one answer: about this customer and no other. */
 export async function buildTurn(
@@ -25,12 +36,13 @@ export async function buildTurn(
   const { business_id: businessId, customer_id: customerId, id: conversationId } = conversation
   const last = messages.at(-1)!
   const peer = stored(last.peer_kind, last.peer_scope, last.peer_value)
-  const [business, profile, knowledge, customer, timeline, files] = await Promise.all([
+  const [business, profile, knowledge, customer, timeline, outreach, files] = await Promise.all([
     readBusiness(db, businessId),
     readProfile(db, businessId),
     readKnowledge(db, businessId),
     customerView(path, businessId, customerId, peer),
     lastMessages(db, businessId, customerId, remembered),
+    outreachBefore(path, conversation),
     attachmentsOf(
       db,
       businessId,
@@ -51,6 +63,7 @@ export async function buildTurn(
       .map(entryOf),
     knowledge,
     state: conversation.brain_state ?? undefined,
+    ...(outreach ? { outreach } : {}),
     desk: createDesk(
       {
         database: path.database,
@@ -68,6 +81,19 @@ export async function buildTurn(
       },
     ),
   }
+}
+
+/** What we began this conversation with, while it can still be answered. */
+async function outreachBefore(
+  path: Path,
+  { business_id: businessId, id: conversationId }: ConversationRow,
+): Promise<Outreach | undefined> {
+  const now = path.now()
+  const since = new Date(now.getTime() - answerableDays * 86_400_000)
+  const row = await latestOutreach(path.database.db, { businessId, conversationId, since })
+  if (!row) return undefined
+  const { purpose, text, choices, appointment_id: appointmentId, sentAt } = row
+  return { purpose, text, choices, sentAt, ...(appointmentId === null ? {} : { appointmentId }) }
 }
 
 async function customerView(

@@ -1,10 +1,20 @@
 import { stored } from '../../contract/identifier.ts'
 import type { OutboundMessage, Receipt } from '../../contract/message.ts'
-import { advanceDelivery, beginSending, readDelivery, tryAgain } from '../data/deliveries.ts'
+import type { Connector } from '../connectors/connector.ts'
+import { mayWrite } from '../data/consents.ts'
+import {
+  advanceDelivery,
+  beginSending,
+  type DeliveryRow,
+  readDelivery,
+  tryAgain,
+} from '../data/deliveries.ts'
 import { type MessageRow, readAttachments, readMessage } from '../data/messages.ts'
+import { isCalledOff } from '../data/outreaches.ts'
 import type { NewTask } from '../data/queue/enqueue.ts'
 import { type Handler, RetryLater } from '../data/queue/lane-run.ts'
 import type { Schema } from '../data/schema.ts'
+import { noteOutcome } from '../routing/outcome.ts'
 import { type Path, tellChanged } from './path.ts'
 
 /** Seconds until the next try, by the tries so far: two days in all, as mail servers do (RFC 5321 4.5.4.1 asks for days). */
@@ -27,8 +37,9 @@ export function deliveryOf(
 }
 
 /**
- * Sends one message: the row first, then the send, then what became of it. A crash between the last two leaves
- * `sending`; such a message is sent again only where that cannot double it, else it is `unknown` until a receipt comes.
+ * Sends one message: the row first, then the customer's consent, then the send, then what became of it. A crash between
+ * the last two leaves `sending`; such a message is sent again only where that cannot double it, or where the other side
+ * says that it never got it; else it is `unknown` until a receipt comes.
  */
 export function deliverHandler(path: Path): Handler<Schema> {
   return async (task, context) => {
@@ -43,27 +54,77 @@ export function deliverHandler(path: Path): Handler<Schema> {
     const connector = path.connectors.get(message.channel)!
     const finish = (receipt: Receipt) =>
       context.finish(async tx => {
-        await advanceDelivery(tx, businessId, messageId, receipt.status, { ...receipt, now: path.now() })
+        const news = { ...receipt, now: path.now() }
+        const moved = await advanceDelivery(tx, businessId, messageId, receipt.status, news)
+        if (moved && message.outreach_id)
+          await noteOutcome(tx, {
+            businessId,
+            outreachId: message.outreach_id,
+            receipt,
+            medium: connector.medium,
+          })
         tellMessage(path, message)
         path.metrics.delivery(message.channel, receipt.status)
       })
-    if (delivery.status === 'sending' && !connector.repeatable)
-      return finish({
-        status: 'unknown',
-        reason:
-          'The server stopped while this was being sent, so it may or may not have arrived. Ask before sending it again.',
-        at: path.now(),
-      })
+    const refused = await refusal(path, message)
+    if (refused) return finish(refused)
     const outbound = await toOutbound(path, message)
+    if (delivery.status === 'sending' && !connector.repeatable) {
+      const found = await afterCrash(path, connector, outbound, context.signal)
+      if (found) return finish(found)
+    }
     await context.write(tx => beginSending(tx, businessId, messageId, path.now()))
     const receipt = await connector.send(outbound, context.signal)
-    const pause = pauses[delivery.attempts]
-    if (receipt.status !== 'failed' || !receipt.retryable || pause === undefined) return finish(receipt)
+    const pause = pauseAfter(receipt, delivery)
+    if (pause === undefined) return finish(receipt)
     const reason = receipt.reason ?? 'The other side asked to try again later.'
     await context.write(tx => tryAgain(tx, businessId, messageId, reason, path.now()))
     tellMessage(path, message)
-    throw new RetryLater(reason, pause * 1_000)
+    throw new RetryLater(reason, pause)
   }
+}
+
+/** Milliseconds until the next try; undefined when there is nothing to try again. */
+function pauseAfter(receipt: Receipt, { attempts }: DeliveryRow): number | undefined {
+  const pause = pauses[attempts]
+  if (receipt.status !== 'failed' || !receipt.retryable || pause === undefined) return undefined
+  return Math.max(pause * 1_000, receipt.retryAfter ?? 0)
+}
+
+/** Looked up at the last moment: the customer may have said stop since it was decided. Answers always go out. */
+async function refusal(path: Path, message: MessageRow): Promise<Receipt | undefined> {
+  const { business_id: businessId, customer_id: customerId, channel, purpose } = message
+  if (purpose === 'reply') return undefined
+  const { db } = path.database.background
+  if (message.outreach_id && (await isCalledOff(db, businessId, message.outreach_id)))
+    return {
+      status: 'failed',
+      reason: 'It was called off before it was sent.',
+      retryable: false,
+      at: path.now(),
+    }
+  if (await mayWrite(db, { businessId, customerId, channel, purpose })) return undefined
+  const reason = 'The customer asked for no such messages here.'
+  return { status: 'failed', reason, retryable: false, cause: 'opted-out', at: path.now() }
+}
+
+/** What the other side knows of a send that a crash cut off; undefined: it never got it, so it may be sent. */
+async function afterCrash(
+  path: Path,
+  connector: Connector,
+  outbound: OutboundMessage,
+  signal: AbortSignal,
+): Promise<Receipt | undefined> {
+  const known = await connector.lookUp?.(outbound, signal)
+  if (known?.status === 'failed' && known.retryable) return undefined
+  return (
+    known ?? {
+      status: 'unknown',
+      reason:
+        'The server stopped while this was being sent, so it may or may not have arrived. Ask before sending it again.',
+      at: path.now(),
+    }
+  )
 }
 
 function tellMessage(path: Path, message: MessageRow): void {
@@ -88,5 +149,6 @@ async function toOutbound(path: Path, message: MessageRow): Promise<OutboundMess
     choices: message.choices,
     attachments,
     answers: message.answers,
+    ...(message.template === null ? {} : { template: message.template }),
   }
 }

@@ -1,5 +1,6 @@
 import type { Receipt } from '../../contract/message.ts'
 import { advanceDelivery, messageOfReceipt } from '../data/deliveries.ts'
+import { noteOutcome } from '../routing/outcome.ts'
 import { type AccountRef, type Path, tellChanged } from './path.ts'
 
 /** News about a message that went out. Late, doubled or reordered news changes nothing. */
@@ -13,10 +14,14 @@ export async function noteReceipt(
   const moved = await path.database.transaction(async tx => {
     const found = await messageOfReceipt(tx, businessId, account.id, which)
     if (!found) return false
-    const news = { externalId: receipt.externalId, reason: receipt.reason, now: path.now() }
+    const { outreachId, ...where } = found
+    const news = { ...receipt, now: path.now() }
     const advanced = await advanceDelivery(tx, businessId, found.messageId, receipt.status, news)
-    if (advanced) tellChanged(path, { businessId, ...found })
-    return advanced
+    if (!advanced) return false
+    const { medium } = path.connectors.get(account.channel)!
+    if (outreachId) await noteOutcome(tx, { businessId, outreachId, receipt, medium })
+    tellChanged(path, { businessId, ...where })
+    return true
   })
   if (moved) path.metrics.delivery(account.channel, receipt.status)
 }

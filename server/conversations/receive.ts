@@ -1,11 +1,16 @@
 import type { Transaction } from 'kysely'
-import type { InboundMessage, Medium } from '../../contract/message.ts'
+import type { ConsentWord, InboundMessage, Medium } from '../../contract/message.ts'
+import { readProfile } from '../data/businesses.ts'
 import { takeSeq } from '../data/conversations.ts'
+import { queueDelivery } from '../data/deliveries.ts'
 import { newId } from '../data/ids.ts'
 import { insertAttachments, insertMessage, isKnown } from '../data/messages.ts'
 import { enqueue, schedule } from '../data/queue/enqueue.ts'
 import type { Schema } from '../data/schema.ts'
 import { resolve } from '../identity/resolve.ts'
+import { answerTo, noteConsentWord } from '../routing/consent-word.ts'
+import { consentWordIn } from '../routing/keywords.ts'
+import { deliveryOf } from './deliver.ts'
 import { type AccountRef, laneOf, type Path, previewOf, tellChanged } from './path.ts'
 import { threadOf } from './thread.ts'
 
@@ -50,6 +55,7 @@ async function store(
     automatic: inbound.automatic !== undefined,
   })
   const id = newId(now.getTime())
+  const word = medium.keywords ? (inbound.consentWord ?? consentWordIn(text)) : undefined
   await insertMessage(tx, {
     ...inbound,
     id,
@@ -64,13 +70,47 @@ async function store(
     peer: inbound.from,
     text,
     fullText: inbound.fullText?.slice(0, longestText),
+    automatic: word ? 'keyword' : inbound.automatic,
     now,
   })
   await insertAttachments(tx, businessId, id, inbound.attachments, now)
-  if (!inbound.automatic && conversation.handler_id === null)
+  if (word) await obey(path, tx, account, { ...inbound, id, conversationId, customerId }, word)
+  else if (!inbound.automatic && conversation.handler_id === null)
     await askForReply(tx, { businessId, conversationId, debounce: medium.debounce })
   tellChanged(path, { businessId, conversationId, customerId, accountId: account.id, peer: inbound.from })
   return 'stored'
+}
+
+/** Does what one word asked for, and says so unless the carrier said it already. */
+async function obey(
+  path: Path,
+  tx: Transaction<Schema>,
+  account: AccountRef,
+  heard: InboundMessage & {
+    readonly id: string
+    readonly conversationId: string
+    readonly customerId: string
+  },
+  word: ConsentWord,
+): Promise<void> {
+  const { id: messageId, customerId, conversationId, from: peer } = heard
+  const { businessId, id: accountId, channel } = account
+  const now = path.now()
+  await noteConsentWord(tx, { businessId, customerId, channel, messageId, word, now })
+  if (heard.consentWord) return
+  const text = answerTo(word, await readProfile(tx, businessId))
+  const preview = previewOf(text)
+  const change = { now, channel, preview, inbound: false, automatic: true }
+  const { last_seq: seq } = await takeSeq(tx, businessId, conversationId, change)
+  const id = newId(now.getTime())
+  await insertMessage(tx, {
+    ...{ id, businessId, conversationId, customerId, seq, accountId, channel, peer, text, now },
+    direction: 'out',
+    author: 'system',
+    sentAt: now,
+  })
+  await queueDelivery(tx, businessId, id, accountId, now)
+  await enqueue(tx, deliveryOf(businessId, conversationId, accountId, id))
 }
 
 /** The work to answer a conversation; a thought that comes in pieces moves it, so that it gets one answer. */

@@ -8,6 +8,7 @@ import {
   readConversation,
   takeSeq,
 } from '../data/conversations.ts'
+import { isBlocked } from '../data/customers.ts'
 import { json } from '../data/database.ts'
 import { queueDelivery } from '../data/deliveries.ts'
 import { offerToPerson } from '../data/handoffs.ts'
@@ -16,6 +17,7 @@ import { answersSince, insertMessage, type MessageRow, unanswered } from '../dat
 import { enqueue } from '../data/queue/enqueue.ts'
 import type { Handler } from '../data/queue/lane-run.ts'
 import type { Schema } from '../data/schema.ts'
+import { planNudge } from '../jobs/nudges.ts'
 import { type Answer, collect } from './answer-of-turn.ts'
 import { buildTurn } from './context.ts'
 import { deliveryOf } from './deliver.ts'
@@ -51,6 +53,7 @@ export function replyHandler(path: Path): Handler<Schema> {
     )
     const last = messages.at(-1)
     if (!last) return
+    if (await isBlocked(path.database.background.db, businessId, conversation.customer_id)) return
     const { medium } = path.connectors.get(last.channel)!
     if (await isLoop(path, last, medium)) {
       await context.finish(tx => stopLoop(path, tx, conversation, last))
@@ -78,6 +81,7 @@ async function record(
 ): Promise<void> {
   const { business_id: businessId, id: conversationId, customer_id: customerId } = before
   const now = path.now()
+  const slow = path.connectors.get(last.channel)?.medium.expects === 'hours'
   const held = await lockConversation(tx, businessId, conversationId)
   if (!held || held.handler_epoch !== before.handler_epoch || held.answered_seq >= last.seq) return
   const peer = stored(last.peer_kind, last.peer_scope, last.peer_value)
@@ -111,6 +115,9 @@ async function record(
       now,
     })
     await queueDelivery(tx, businessId, id, last.account_id, now)
+    // Offered times go to others: a letter that offers some is followed up when nobody answers.
+    if (slow && answer.outcome === 'waiting' && answer.choices.length > 0)
+      await planNudge(tx, { business_id: businessId, conversation_id: conversationId, id })
     await enqueue(tx, deliveryOf(businessId, conversationId, last.account_id, id))
   }
   if (answer.handoff)

@@ -4,6 +4,8 @@ import type { Customer, customerList, customerPatch, Identity } from '../../cont
 import type { IdentifierKind } from '../../contract/identifier.ts'
 import type { Channel } from '../../contract/message.ts'
 import { appointmentsOf } from './calendar.ts'
+import { readConsents } from './consents.ts'
+import { readHabits } from './habits.ts'
 import { micros, moment, readCursor, uuid, writeCursor } from './page.ts'
 import { type BestIdentity, bestIdentity, labelOf, personOf } from './people.ts'
 import type { Schema } from './schema.ts'
@@ -36,18 +38,20 @@ export async function readCustomer(
 ): Promise<Customer | undefined> {
   const current = await currentCustomerId(db, businessId, id)
   if (!current) return undefined
-  const [row, identities, used, appointments, consents] = await Promise.all([
+  const [row, identities, used, appointments, consents, habits] = await Promise.all([
     readRow(db, businessId, current),
     readIdentities(db, businessId, current),
     readUse(db, businessId, current),
     appointmentsOf(db, businessId, current, now),
     readConsents(db, businessId, current),
+    readHabits(db, businessId, current),
   ])
   if (!row) return undefined
   return {
     ...personOf(row),
     notes: row.notes,
     language: row.language,
+    blocked: row.blocked_at !== null,
     createdAt: row.created_at.toISOString(),
     conversations: row.conversations,
     identities: identities.map(one => ({
@@ -60,7 +64,8 @@ export async function readCustomer(
     })),
     appointments,
     channelShare: shares(used),
-    consents,
+    consents: consents.map(({ at, ...consent }) => ({ ...consent, at: at.toISOString() })),
+    preferences: habits.toSorted((a, b) => b.share - a.share),
   }
 }
 
@@ -69,13 +74,14 @@ interface CustomerRow extends BestIdentity {
   name: string | null
   notes: string
   language: string | null
+  blocked_at: Date | null
   created_at: Date
   conversations: number
 }
 
 async function readRow(db: Kysely<Schema>, businessId: string, id: string): Promise<CustomerRow | undefined> {
   const { rows } = await sql<CustomerRow>`
-    select cu.id, cu.name, cu.notes, cu.language, cu.created_at, best.best_kind, best.best_value,
+    select cu.id, cu.name, cu.notes, cu.language, cu.blocked_at, cu.created_at, best.best_kind, best.best_value,
       (select count(*) from conversations where business_id = cu.business_id and customer_id = cu.id) as conversations
     from customers cu ${bestIdentity}
     where cu.business_id = ${businessId} and cu.id = ${id}`.execute(db)
@@ -124,18 +130,6 @@ function shares(used: readonly Use[]): Customer['channelShare'] {
     .sort((a, b) => b.messages - a.messages)
 }
 
-async function readConsents(
-  db: Kysely<Schema>,
-  businessId: string,
-  customerId: string,
-): Promise<Customer['consents']> {
-  const { rows } = await sql<{ channel: Channel; purpose: string; granted: boolean; created_at: Date }>`
-    select distinct on (channel, purpose) channel, purpose, granted, created_at from consents
-    where business_id = ${businessId} and customer_id = ${customerId}
-    order by channel, purpose, created_at desc`.execute(db)
-  return rows.map(({ created_at, ...consent }) => ({ ...consent, at: created_at.toISOString() }))
-}
-
 /** @returns false when this business has no such customer. */
 export async function updateCustomer(
   tx: Kysely<Schema>,
@@ -145,13 +139,14 @@ export async function updateCustomer(
 ): Promise<boolean> {
   const current = await currentCustomerId(tx, businessId, id)
   if (!current) return false
-  const { name, notes } = patch
-  if (name === undefined && notes === undefined) return true
+  const { name, notes, blocked } = patch
+  if (name === undefined && notes === undefined && blocked === undefined) return true
   await tx
     .updateTable('customers')
     .set({
       ...(name === undefined ? {} : { name, name_source: 'teammate' as const }),
       ...(notes === undefined ? {} : { notes }),
+      ...(blocked === undefined ? {} : { blocked_at: blocked ? new Date() : null }),
     })
     .where('business_id', '=', businessId)
     .where('id', '=', current)

@@ -178,3 +178,42 @@ export async function mailPeople(
     .execute()
   return rows.map(({ value, name }) => ({ address: value, name: name ?? value }))
 }
+
+/** The customer's own time zone, if it is known, and the one of the business. */
+export async function readWhereabouts(
+  db: Kysely<Schema>,
+  businessId: string,
+  customerId: string,
+): Promise<{ timeZone: string | null; businessZone: string; blocked: boolean }> {
+  const row = await db
+    .selectFrom('customers as c')
+    .innerJoin('businesses as b', 'b.id', 'c.business_id')
+    .select(['c.time_zone', 'c.blocked_at', sql<string | null>`b.profile->>'timeZone'`.as('zone')])
+    .where('c.business_id', '=', businessId)
+    .where('c.id', '=', customerId)
+    .executeTakeFirstOrThrow()
+  return { timeZone: row.time_zone, businessZone: row.zone ?? 'UTC', blocked: row.blocked_at !== null }
+}
+
+/** Nothing goes out to a blocked customer, answers included; what they write is kept. */
+export async function isBlocked(
+  db: Kysely<Schema>,
+  businessId: string,
+  customerId: string,
+): Promise<boolean> {
+  return (await readWhereabouts(db, businessId, customerId)).blocked
+}
+
+export async function nameOfCustomer(
+  db: Kysely<Schema>,
+  businessId: string,
+  customerId: string,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('customers')
+    .select('name')
+    .where('business_id', '=', businessId)
+    .where('id', '=', customerId)
+    .executeTakeFirst()
+  return row?.name ?? null
+}

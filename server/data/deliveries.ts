@@ -1,5 +1,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
-import type { DeliveryStatus } from '../../contract/message.ts'
+import type { RoutingDecision } from '../../contract/console-api.ts'
+import type { DeliveryStatus, FailureCause } from '../../contract/message.ts'
+import { json } from './database.ts'
 import type { Schema } from './schema.ts'
 
 type Tx = Transaction<Schema>
@@ -28,6 +30,7 @@ export async function queueDelivery(
   messageId: string,
   accountId: string,
   now: Date,
+  decision?: RoutingDecision,
 ): Promise<void> {
   await tx
     .insertInto('deliveries')
@@ -38,7 +41,7 @@ export async function queueDelivery(
       status: 'queued',
       external_id: null,
       reason: null,
-      decision: null,
+      decision: decision ? json(decision) : null,
       updated_at: now,
     })
     .execute()
@@ -63,10 +66,12 @@ export async function messageOfReceipt(
   businessId: string,
   accountId: string,
   which: { readonly messageId: string } | { readonly externalId: string },
-): Promise<{ messageId: string; conversationId: string; customerId: string } | undefined> {
+): Promise<
+  { messageId: string; conversationId: string; customerId: string; outreachId: string | null } | undefined
+> {
   let query = tx
     .selectFrom('messages')
-    .select(['id', 'conversation_id', 'customer_id'])
+    .select(['id', 'conversation_id', 'customer_id', 'outreach_id'])
     .where('business_id', '=', businessId)
     .where('account_id', '=', accountId)
     .where('direction', '=', 'out')
@@ -75,7 +80,14 @@ export async function messageOfReceipt(
       ? query.where('id', '=', which.messageId)
       : query.where('external_id', '=', which.externalId)
   const row = await query.executeTakeFirst()
-  return row && { messageId: row.id, conversationId: row.conversation_id, customerId: row.customer_id }
+  if (!row) return undefined
+  const {
+    id: messageId,
+    conversation_id: conversationId,
+    customer_id: customerId,
+    outreach_id: outreachId,
+  } = row
+  return { messageId, conversationId, customerId, outreachId }
 }
 
 /** Counts the attempt and says that the send has begun; after a crash this row tells that it may have happened. */
@@ -115,6 +127,8 @@ export async function advanceDelivery(
   news: {
     readonly externalId?: string | undefined
     readonly reason?: string | undefined
+    readonly cause?: FailureCause | undefined
+    readonly segments?: number | undefined
     readonly now: Date
   },
 ): Promise<boolean> {
@@ -123,7 +137,9 @@ export async function advanceDelivery(
     .set({
       status: to,
       reason: news.reason ?? null,
+      cause: news.cause ?? null,
       updated_at: news.now,
+      ...(news.segments === undefined ? {} : { segments: news.segments }),
       ...(news.externalId ? { external_id: news.externalId } : {}),
     })
     .where('business_id', '=', businessId)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type ExpressionBuilder, type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Identifier } from '../../contract/identifier.ts'
-import type { Attachment, Channel, Choice, Purpose } from '../../contract/message.ts'
+import type { Attachment, Channel, Choice, Purpose, TemplateUse } from '../../contract/message.ts'
 import { json } from './database.ts'
 import { newId } from './ids.ts'
 import type { Schema } from './schema.ts'
@@ -30,9 +30,12 @@ export interface NewMessage {
   readonly choice?: string | undefined
   readonly answers?: readonly string[] | undefined
   readonly purpose?: Purpose | undefined
-  readonly automatic?: 'auto-reply' | 'bulk' | undefined
+  /** By a machine; or a command word, which has its fixed answer. */
+  readonly automatic?: MessageRow['automatic'] | undefined
   readonly answersSeq?: number | undefined
   readonly answerPart?: number | undefined
+  readonly outreachId?: string | undefined
+  readonly template?: TemplateUse | undefined
   readonly sentAt: Date
   readonly now: Date
 }
@@ -66,6 +69,8 @@ export async function insertMessage(tx: Tx, message: NewMessage): Promise<void> 
       automatic: message.automatic ?? null,
       answers_seq: message.answersSeq ?? null,
       answer_part: message.answerPart ?? null,
+      outreach_id: message.outreachId ?? null,
+      template: message.template ? json(message.template) : null,
       sent_at: message.sentAt,
       created_at: message.now,
     })

@@ -133,7 +133,7 @@ interface MessageRow {
   choice: string | null
   answers: Json<string[]>
   purpose: Generated<Purpose>
-  automatic: 'auto-reply' | 'bulk' | null
+  automatic: 'auto-reply' | 'bulk' | 'keyword' | null
   answers_seq: number | null
   answer_part: number | null
   interrupted: Generated<boolean>

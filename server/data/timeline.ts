@@ -92,6 +92,10 @@ interface MessageRow {
   automatic: string | null
   status: NonNullable<Item<'message'>['delivery']>['status'] | null
   reason: string | null
+  segments: number | null
+  purpose: Item<'message'>['purpose']
+  template: { readonly name: string } | null
+  decision: Item<'message'>['decision']
   created_at: Date
   at: number
 }
@@ -100,7 +104,7 @@ async function readMessages(db: Kysely<Schema>, query: TimelineQuery, from?: Pla
   const { rows } = await sql<MessageRow>`
     select x.id, x.conversation_id, x.seq, x.channel, x.direction, x.author, x.author_name, x.subject, x.body,
       x.full_text, x.html, x.choices, x.automatic, x.created_at, ${micros(sql`x.created_at`)} as at,
-      d.status, d.reason
+      x.purpose, x.template, d.status, d.reason, d.segments, d.decision
     from messages x
     left join deliveries d on d.business_id = x.business_id and d.message_id = x.id
     where x.business_id = ${query.businessId} and x.customer_id = ${query.customerId} ${earlier('message', from)}
@@ -127,7 +131,10 @@ async function readMessages(db: Kysely<Schema>, query: TimelineQuery, from?: Pla
       choices: row.choices,
       attachments: files.get(row.id) ?? [],
       automatic: row.automatic,
-      delivery: row.status && { status: row.status, reason: row.reason },
+      delivery: row.status && { status: row.status, reason: row.reason, segments: row.segments },
+      purpose: row.purpose,
+      template: row.template?.name ?? null,
+      decision: row.decision,
       at: row.created_at.toISOString(),
     },
   }))

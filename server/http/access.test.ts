@@ -96,6 +96,10 @@ test('what belongs to another business does not exist', async () => {
     '/api/knowledge/{id}': entry,
     '/api/accounts/{id}': { channel: 'email', address: 'a', name: 'a', enabled: true, settings: {} },
     '/api/customers/{id}': { name: 'Mine now' },
+    '/api/customers/{id}/consents': { channel: 'email', purpose: 'marketing', granted: true },
+    '/api/accounts/{id}/test': { to: '+441632960001', text: 'Hi' },
+    '/api/campaigns/{id}': { name: 'Mine', text: 'Buy', audience: {} },
+    '/api/campaigns/{id}/test': { channel: 'email', to: 'me@example.com' },
   }
   const before = world.useCases.asked.length
   for (const { method, path } of routesOf(world.http.app).filter(route => route.path.includes('{id}')))

@@ -19,11 +19,13 @@ import { accessRoutes } from './routes/access.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { calendarRoutes } from './routes/calendar.ts'
+import { campaignRoutes } from './routes/campaigns.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { knowledgeRoutes } from './routes/knowledge.ts'
 import { meRoutes } from './routes/me.ts'
+import { outreachRoutes } from './routes/outreach.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { simulatorRoutes } from './routes/simulator.ts'
 import { workRoutes } from './routes/work.ts'
@@ -66,6 +68,8 @@ export function createHttp(deps: HttpDeps): Http {
   calendarRoutes(app, deps)
   knowledgeRoutes(app, deps)
   accountRoutes(app, deps)
+  outreachRoutes(app, deps)
+  campaignRoutes(app, deps)
   workRoutes(app, deps)
   accessRoutes(app, deps)
   simulatorRoutes(app, deps)

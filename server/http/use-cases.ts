@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import type {
+  CampaignInput,
+  campaignPreview,
   Handset,
   HandsetMessageInfo,
   handBack,
@@ -7,12 +9,17 @@ import type {
   handsetApp,
   handsetFault,
   knowledgeTrial,
+  messageTemplate,
+  missedCall,
   moveAppointment,
   newAppointment,
+  OutreachSettings,
   SimulatedMail,
   simulatedMailbox,
   simulatedMailInput,
   teammateAnswer,
+  testMessage,
+  testResult,
 } from '../../contract/console-api.ts'
 import type { Channel } from '../../contract/message.ts'
 import type { Refusal } from '../../contract/turn.ts'
@@ -29,6 +36,12 @@ export interface Actor {
 export interface ConversationRef {
   readonly businessId: string
   readonly conversationId: string
+}
+
+export interface CampaignRef {
+  readonly businessId: string
+  readonly campaignId: string
+  readonly actor: Actor
 }
 
 type AppointmentOutcome = Refusal | { readonly ok: true; readonly appointmentId: string }
@@ -72,6 +85,19 @@ export interface UseCases {
     readonly appointmentId: string
   }): Promise<AppointmentOutcome>
 
+  /** Changes how the business writes first, and plans every reminder to come anew. */
+  changeOutreach(businessId: string, settings: OutreachSettings): Promise<void>
+  /** A call that nobody took is answered by a message; the same call reported twice, once. */
+  missedCall(businessId: string, call: Readonly<z.output<typeof missedCall>>): Promise<void>
+  /** Throws `Problem` when it is no draft any more. */
+  scheduleCampaign(request: CampaignRef & { readonly at?: string | undefined }): Promise<void>
+  stopCampaign(request: CampaignRef): Promise<void>
+  previewCampaign(businessId: string, input: CampaignInput): Promise<z.infer<typeof campaignPreview>>
+  /** Sends the offer to one address of the owner's own, now, whatever the hour. */
+  testCampaign(
+    request: CampaignRef & { readonly channel: Channel; readonly to: string },
+  ): Promise<z.infer<typeof testResult>>
+
   /** What a customer who asks this would get now. */
   knowledgeTrial(businessId: string, question: string): Promise<z.infer<typeof knowledgeTrial>>
 
@@ -79,6 +105,14 @@ export interface UseCases {
   accountHealth(): readonly AccountHealth[]
   /** The settings completed with defaults. Throws a sentence with the cure when they cannot be right. */
   settingsOf(channel: Channel, raw: unknown): unknown
+  /** What the vendor approved for this account; throws `Problem` where there is no such thing. */
+  templatesOf(businessId: string, accountId: string): Promise<z.infer<typeof messageTemplate>[]>
+  /** Sends one message past all queues, to see that an account works. */
+  testAccount(
+    businessId: string,
+    accountId: string,
+    message: Readonly<z.output<typeof testMessage>>,
+  ): Promise<z.infer<typeof testResult>>
   /** Accounts were added, changed or removed: serve them as they are now. */
   accountsChanged(businessId: string): Promise<void>
 }

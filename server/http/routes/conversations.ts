@@ -10,9 +10,9 @@ import {
 import { readConversation } from '../../data/inbox.ts'
 import { readTimeline } from '../../data/timeline.ts'
 import { notFound } from '../../errors.ts'
+import { replyChannelsOf } from '../../routing/reply-channels.ts'
 import type { Api, HttpDeps, Principal } from '../context.ts'
 import { permit, permitPerson } from '../permit.ts'
-import { replyChannelsOf } from '../reply-channels.ts'
 import { answers, body, creates, done, idParam, pageQuery } from '../route.ts'
 
 const tags = ['Conversations']
@@ -22,6 +22,7 @@ const timelineQuery = pageQuery.pick({ before: true, limit: true })
 export function conversationRoutes(api: Api, deps: HttpDeps): void {
   const { useCases } = deps
   const now = deps.now ?? (() => new Date())
+  const connectors = new Map(deps.connectors.map(connector => [connector.channel, connector]))
 
   const find = async ({ businessId }: Principal, id: string) => {
     const found = await readConversation(deps.database.db, businessId, id)
@@ -30,8 +31,8 @@ export function conversationRoutes(api: Api, deps: HttpDeps): void {
   }
   const read = async (principal: Principal, id: string): Promise<Conversation> => {
     const found = await find(principal, id)
-    const { businessId } = principal
-    return { ...found, replyChannels: await replyChannelsOf(deps, businessId, found.customer.id, now()) }
+    const of = { businessId: principal.businessId, customerId: found.customer.id, now: now() }
+    return { ...found, replyChannels: await replyChannelsOf(deps.database.db, connectors, of) }
   }
   /** Does something to a conversation of this business and answers how it is then. */
   const after = async (

@@ -158,5 +158,13 @@ function recordingUseCases(): RecordedUseCases {
       return raw
     },
     accountsChanged: noted('accountsChanged', undefined),
+    templatesOf: noted('templatesOf', []),
+    testAccount: noted('testAccount', { status: 'sent', reason: null } as const),
+    changeOutreach: noted('changeOutreach', undefined),
+    missedCall: async (_businessId, call) => void asked.push({ name: 'missedCall', request: call }),
+    scheduleCampaign: noted('scheduleCampaign', undefined),
+    stopCampaign: noted('stopCampaign', undefined),
+    previewCampaign: noted('previewCampaign', { audience: 0, reachable: [], excluded: [], renderings: [] }),
+    testCampaign: noted('testCampaign', { status: 'sent', reason: null } as const),
   }
 }

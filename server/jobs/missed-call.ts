@@ -1,0 +1,42 @@
+import type { z } from 'zod'
+import type { missedCall } from '../../contract/console-api.ts'
+import { phone } from '../../contract/identifier.ts'
+import type { Path } from '../conversations/path.ts'
+import { readProfile } from '../data/businesses.ts'
+import { Problem } from '../errors.ts'
+import { resolve } from '../identity/resolve.ts'
+import { beginOutreach } from '../routing/try-next.ts'
+import { missedCallOf } from './words.ts'
+
+/** A call that nobody took is answered by a message, once, on the channel this caller uses. */
+export async function noteMissedCall(
+  path: Path,
+  businessId: string,
+  call: z.output<typeof missedCall>,
+): Promise<void> {
+  const now = path.now()
+  const { name, country } = await readProfile(path.database.db, businessId)
+  const from = phone(call.from, country)
+  if (!from)
+    throw new Problem(
+      'no_number',
+      422,
+      'The caller’s number is not a phone number, so nobody can be written to.',
+      {
+        fields: { from: 'is no phone number; send it as +441632960001' },
+      },
+    )
+  await path.database.transaction(async tx => {
+    const { customerId } = await resolve(tx, businessId, { from }, now)
+    await beginOutreach(tx, {
+      ...{ businessId, customerId, now },
+      key: `missed-call:${call.callId}`,
+      purpose: 'follow_up',
+      text: missedCallOf(name),
+      subject: 'You called us',
+      facts: { name: 'there', business: name },
+      // A day later nobody remembers the call.
+      expiresAt: new Date(now.getTime() + 24 * 3_600_000),
+    })
+  })
+}

@@ -1,0 +1,278 @@
+import type { Transaction } from 'kysely'
+import type { RoutingDecision } from '../../contract/console-api.ts'
+import type { Purpose, TemplateUse } from '../../contract/message.ts'
+import { deliveryOf } from '../conversations/deliver.ts'
+import { type Path, previewOf, tellChanged } from '../conversations/path.ts'
+import { isStopped } from '../data/campaigns.ts'
+import { changeConversation, openConversation, takeSeq } from '../data/conversations.ts'
+import { advanceDelivery, queueDelivery } from '../data/deliveries.ts'
+import { offerToPerson } from '../data/handoffs.ts'
+import { newId } from '../data/ids.ts'
+import { insertMessage, lastInbound } from '../data/messages.ts'
+import { type OutreachSettings, readOutreachSettings } from '../data/outreach-settings.ts'
+import {
+  type Attempt,
+  attemptsOf,
+  changeOutreach,
+  insertOutreach,
+  lockOutreach,
+  type NewOutreach,
+  type OutreachRow,
+} from '../data/outreaches.ts'
+import { enqueue, schedule } from '../data/queue/enqueue.ts'
+import type { Handler } from '../data/queue/lane-run.ts'
+import type { Schema } from '../data/schema.ts'
+import { type Choice, chooseChannels, type Decision } from './outbound.ts'
+import { outreachTask, outreachTimer } from './outcome.ts'
+import type { Reach } from './reach.ts'
+import { readReach } from './read-reach.ts'
+
+type Tx = Transaction<Schema>
+
+/** Asks for a message to be sent, on whatever channel is right then. Twice with the same key: once. */
+export async function beginOutreach(tx: Tx, outreach: NewOutreach): Promise<void> {
+  const id = await insertOutreach(tx, outreach)
+  if (id) await enqueue(tx, outreachTask(outreach.businessId, id))
+}
+
+/**
+ * Sends what we began on the best channel that is left, and waits for the news:
+ *
+ *   planned ──► trying ──arrived──► done
+ *      │  ▲        │ refused, or silent for too long: the next channel
+ *      │  └ quiet ─┤
+ *      │           └──no channel left──► failed      (urgent: a teammate is asked)
+ *      └──called off, or too late──► cancelled
+ *
+ * What may or may not have arrived (`unknown`) is not sent again on another channel: a receipt decides.
+ */
+export function outreachHandler(path: Path): Handler<Schema> {
+  return async (task, context) => {
+    const { outreachId, timedOut } = task.payload as { outreachId: string; timedOut?: string }
+    await context.finish(tx => tryNext(path, tx, task.businessId, outreachId, timedOut))
+  }
+}
+
+async function tryNext(
+  path: Path,
+  tx: Tx,
+  businessId: string,
+  outreachId: string,
+  timedOut: string | undefined,
+): Promise<void> {
+  const outreach = await lockOutreach(tx, businessId, outreachId)
+  if (!outreach || !['planned', 'trying'].includes(outreach.status)) return
+  const now = path.now()
+  const end = (status: OutreachRow['status'], reason: string) =>
+    changeOutreach(tx, businessId, outreachId, { status, reason, now })
+  const useless = await whyUseless(tx, outreach, now)
+  if (useless) return end('cancelled', useless)
+  const attempts = await attemptsOf(tx, businessId, outreachId)
+  if (!(await isOver(path, tx, outreach, attempts.at(-1), timedOut))) return
+  const settings = await readOutreachSettings(tx, businessId)
+  const { reach, decision } = await decide(path, tx, outreach, attempts, settings)
+  const [choice] = decision.ranked
+  if (!choice) {
+    await end('failed', decision.excluded.map(({ channel, reason }) => `${channel}: ${reason}`).join(' '))
+    if (outreach.purpose === 'urgent') await askPerson(tx, outreach, now)
+    return
+  }
+  if (decision.notBefore) {
+    if (outreach.expires_at && decision.notBefore >= outreach.expires_at)
+      return end('cancelled', 'It would have come at night, and later it is of no use.')
+    await changeOutreach(tx, businessId, outreachId, {
+      status: 'planned',
+      reason: `It waits until it is not quiet any more in ${reach.timeZones.join(', ')}.`,
+      now,
+    })
+    await wake(tx, outreach, { due: decision.notBefore })
+    return
+  }
+  await write(path, tx, outreach, choice, decision, attempts.length + 1, settings)
+}
+
+async function whyUseless(tx: Tx, outreach: OutreachRow, now: Date): Promise<string | undefined> {
+  if (outreach.expires_at && outreach.expires_at <= now) return 'It is too late for it.'
+  if (outreach.campaign_id && (await isStopped(tx, outreach.business_id, outreach.campaign_id)))
+    return 'The campaign was stopped.'
+  return undefined
+}
+
+/** Whether the last attempt has come to nothing, so that the next channel may be tried. */
+async function isOver(
+  path: Path,
+  tx: Tx,
+  outreach: OutreachRow,
+  last: Attempt | undefined,
+  timedOut: string | undefined,
+): Promise<boolean> {
+  if (!last || last.status === 'failed') return true
+  // Another report has overtaken this one.
+  if (last.messageId !== timedOut) return false
+  if (last.status === 'sent') return !(await wasAnswered(tx, outreach))
+  if (last.status === 'sending') {
+    await wake(tx, outreach, { due: { inMs: 60_000 }, timedOut: last.messageId })
+    return false
+  }
+  if (last.status !== 'queued') return false
+  return advanceDelivery(tx, outreach.business_id, last.messageId, 'failed', {
+    reason: 'It was not taken in time, so another channel is tried.',
+    now: path.now(),
+  })
+}
+
+/** Whoever answers has it, whatever their handset reports. */
+async function wasAnswered(tx: Tx, outreach: OutreachRow): Promise<boolean> {
+  const { business_id: businessId, conversation_id: conversationId, updated_at: since } = outreach
+  if (conversationId === null) return false
+  const heard = await lastInbound(tx, businessId, conversationId)
+  return heard !== undefined && heard.created_at > since
+}
+
+async function decide(
+  path: Path,
+  tx: Tx,
+  outreach: OutreachRow,
+  attempts: readonly Attempt[],
+  settings: OutreachSettings,
+): Promise<{ reach: Reach; decision: Decision }> {
+  const { business_id: businessId, customer_id: customerId } = outreach
+  const purpose = outreach.purpose as Exclude<Purpose, 'reply'>
+  const now = path.now()
+  const templateOn = outreach.template?.accountId
+  const { connectors } = path
+  const read = await readReach(tx, {
+    ...{ businessId, customerId, purpose, settings, templateOn, connectors, now },
+  })
+  // A window that closed while we wrote is closed, whatever our clock says: once more on the same account, by template.
+  const shut = attempts.filter(({ cause, template }) => cause === 'window' && !template)
+  const once = shut.filter(
+    one => !attempts.some(other => other.template && other.accountId === one.accountId),
+  )
+  const reach: Reach = {
+    ...read,
+    ways: read.ways.map(way =>
+      shut.some(one => one.accountId === way.accountId) ? { ...way, window: { closesAt: undefined } } : way,
+    ),
+  }
+  const tried = attempts.map(one => one.accountId).filter(id => !once.some(one => one.accountId === id))
+  const decision = chooseChannels(purpose, reach, {
+    now,
+    quiet: settings.quiet,
+    prices: settings.prices,
+    except: outreach.except_channels,
+    tried,
+  })
+  return { reach, decision }
+}
+
+async function write(
+  path: Path,
+  tx: Tx,
+  outreach: OutreachRow,
+  choice: Choice,
+  decision: Decision,
+  attempt: number,
+  settings: OutreachSettings,
+): Promise<void> {
+  const { business_id: businessId, id: outreachId, customer_id: customerId, purpose, text } = outreach
+  const { accountId, channel, to: peer } = choice.way
+  const now = path.now()
+  const { conversationId, seq } = await placeIn(path, tx, outreach, choice)
+  const id = newId(now.getTime())
+  await insertMessage(tx, {
+    ...{ id, businessId, conversationId, customerId, seq, accountId, channel, peer, purpose, text, now },
+    direction: 'out',
+    author: 'system',
+    subject: outreach.subject ?? undefined,
+    choices: outreach.choices,
+    outreachId,
+    template: choice.byTemplate ? templateFor(outreach, accountId, settings) : undefined,
+    sentAt: now,
+  })
+  await queueDelivery(tx, businessId, id, accountId, now, explain(purpose, attempt, choice, decision))
+  await enqueue(tx, deliveryOf(businessId, conversationId, accountId, id))
+  await changeOutreach(tx, businessId, outreachId, { status: 'trying', conversationId, now })
+  const minutes = settings.fallbackMinutes[purpose] ?? 60
+  await wake(tx, outreach, { due: { inMs: minutes * 60_000 }, timedOut: id })
+  tellChanged(path, { businessId, conversationId, customerId, accountId, peer })
+}
+
+/** Its conversation; without one it gets its own, so that "yes" cannot be an answer to something else. */
+async function placeIn(
+  path: Path,
+  tx: Tx,
+  outreach: OutreachRow,
+  { way: { channel } }: Choice,
+): Promise<{ conversationId: string; seq: number }> {
+  const { business_id: businessId, customer_id: customerId, subject } = outreach
+  const now = path.now()
+  const own = outreach.conversation_id === null
+  const conversationId =
+    outreach.conversation_id ??
+    (await openConversation(tx, { businessId, customerId, channel, subject, now }))
+  const preview = previewOf(outreach.text)
+  const change = { now, channel, preview, inbound: false, automatic: false }
+  const { last_seq: seq } = await takeSeq(tx, businessId, conversationId, change)
+  if (own) await changeConversation(tx, businessId, conversationId, { status: 'waiting', answered_seq: seq })
+  return { conversationId, seq }
+}
+
+function explain(
+  purpose: Purpose,
+  attempt: number,
+  choice: Choice,
+  { excluded, ranked }: Decision,
+): RoutingDecision {
+  const later = ranked
+    .filter(one => one !== choice)
+    .map(({ way }) => ({ channel: way.channel, reason: 'It would be tried next.' }))
+  return { purpose, attempt, reasons: [...choice.reasons], excluded: [...later, ...excluded] }
+}
+
+/** The template of this one message, else the owner's for its purpose, its gaps filled. */
+function templateFor(
+  outreach: OutreachRow,
+  accountId: string,
+  settings: OutreachSettings,
+): TemplateUse | undefined {
+  if (outreach.template?.accountId === accountId) return outreach.template.use
+  const chosen = settings.templates.find(
+    one => one.accountId === accountId && one.purpose === outreach.purpose,
+  )
+  if (!chosen) return undefined
+  const { name, language } = chosen
+  const facts: Readonly<Record<string, string>> = { ...outreach.facts, text: outreach.text }
+  return { name, language, parameters: chosen.parameters.map(gap => facts[gap] || '—') }
+}
+
+async function wake(
+  tx: Tx,
+  outreach: OutreachRow,
+  when: { readonly due: Date | { inMs: number }; readonly timedOut?: string },
+): Promise<void> {
+  const { business_id: businessId, id: outreachId } = outreach
+  const { lane, kind } = outreachTask(businessId, outreachId)
+  const payload = { outreachId, ...(when.timedOut ? { timedOut: when.timedOut } : {}) }
+  await schedule(tx, { businessId, key: outreachTimer(outreachId), lane, kind, payload, due: when.due })
+}
+
+/** Nobody could be told what cannot wait: a teammate has to. */
+async function askPerson(tx: Tx, outreach: OutreachRow, now: Date): Promise<void> {
+  const { business_id: businessId, customer_id: customerId, subject } = outreach
+  const conversationId = outreach.conversation_id
+  if (conversationId === null) return
+  await offerToPerson(tx, {
+    ...{ businessId, conversationId, customerId, now },
+    reason: 'no-channel',
+    urgency: 'urgent',
+    brief: {
+      summary: [{ text: subject ?? outreach.text, messageIds: [] }],
+      need: { text: 'The customer has to be told this today, and no channel reached them.', messageIds: [] },
+      tried: [],
+      mood: 'calm',
+    },
+    answersSeq: 0,
+  })
+  await changeConversation(tx, businessId, conversationId, { needs_person: true })
+}
