@@ -4,6 +4,7 @@ import type { Attachment } from '../../../contract/message.ts'
 import type { Graph, GraphAnswer } from './graph.ts'
 import type { MediaKind } from './kinds.ts'
 import type { MediaReference } from './payload.ts'
+import { vendorError } from './vendor-errors.ts'
 
 const MB = 1024 * 1024
 
@@ -46,12 +47,21 @@ export async function uploadMedia(
   file: Attachment,
   signal: AbortSignal,
 ): Promise<GraphAnswer<string>> {
+  const type = typeForUpload(file.type)
   const form = new FormData()
   form.set('messaging_product', 'whatsapp')
-  form.set('type', file.type)
-  form.set('file', new Blob([new Uint8Array(file.content)], { type: file.type }), file.name)
+  form.set('type', type)
+  form.set('file', new Blob([new Uint8Array(file.content)], { type }), file.name)
   const answer = await graph.post(`${phoneNumberId}/media`, form, uploaded, signal)
-  return answer.ok ? { ok: true, value: answer.value.id } : answer
+  if (answer.ok) return { ok: true, value: answer.value.id }
+  // Meta answers 100 to a type it does not know, as to every wrong parameter.
+  if (answer.failure.cause !== 'content') return answer
+  return { ok: false, failure: { ...answer.failure, reason: vendorError(131053, 400).reason } }
+}
+
+/** Of texts Meta takes `text/plain` only; the name still tells a calendar or a table to the handset. */
+function typeForUpload(type: string): string {
+  return type.startsWith('text/') ? 'text/plain' : type
 }
 
 /** From the content, because the sender's word would be believed by the next browser. */

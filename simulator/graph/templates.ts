@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { type GraphError, refusal } from './graph-error.ts'
+
+const component = z.looseObject({
+  type: z.string().transform(type => type.toUpperCase()),
+  format: z.string().optional(),
+  text: z.string().optional(),
+  buttons: z.array(z.looseObject({ type: z.string(), text: z.string() })).optional(),
+})
+
+export const newTemplate = z.object({
+  name: z.string().regex(/^[a-z0-9_]{1,512}$/),
+  language: z.string().min(2),
+  category: z.enum(['UTILITY', 'MARKETING', 'AUTHENTICATION']),
+  components: z.array(component).min(1),
+})
+export type NewTemplate = z.infer<typeof newTemplate>
+
+export type TemplateStatus = 'APPROVED' | 'PENDING' | 'REJECTED' | 'PAUSED' | 'DISABLED'
+
+export interface StoredTemplate extends NewTemplate {
+  readonly id: string
+  readonly status: TemplateStatus
+}
+
+/** What `/messages` gives for a template. */
+export interface TemplateCall {
+  readonly name: string
+  readonly language: { readonly code: string }
+  readonly components?:
+    | readonly {
+        readonly type: string
+        readonly index?: string | undefined
+        readonly parameters?:
+          | readonly {
+              readonly text?: string | undefined
+              readonly payload?: string | undefined
+            }[]
+          | undefined
+      }[]
+    | undefined
+}
+
+export interface FilledTemplate {
+  readonly text: string
+  readonly header?: string
+  readonly footer?: string
+  readonly choices: readonly { readonly id: string; readonly label: string }[]
+}
+
+const body = (text: string, ...buttons: string[]) => [
+  { type: 'BODY', text },
+  ...(buttons.length > 0
+    ? [{ type: 'BUTTONS', buttons: buttons.map(label => ({ type: 'QUICK_REPLY', text: label })) }]
+    : []),
+]
+
+/** What every business has in the simulator. */
+const provided: readonly NewTemplate[] = [
+  {
+    name: 'appointment_reminder',
+    language: 'en_GB',
+    category: 'UTILITY',
+    components: body(
+      'Hello {{1}}, this is a reminder of your appointment: {{2}}, {{3}}. Will you come?',
+      'Confirm',
+      'Move',
+      'Cancel',
+    ),
+  },
+  {
+    name: 'follow_up',
+    language: 'en_GB',
+    category: 'UTILITY',
+    components: body('Hello {{1}}, about your request: {{2}}'),
+  },
+  {
+    name: 'seasonal_offer',
+    language: 'en_GB',
+    category: 'MARKETING',
+    components: [
+      ...body('Hello from us: {{1}} See you soon!'),
+      { type: 'FOOTER', text: 'Reply STOP to get no more offers.' },
+    ],
+  },
+]
+
+/** The templates of one WhatsApp Business Account. */
+export class TemplateShelf {
+  #templates: StoredTemplate[] = []
+  #count = 0
+
+  constructor() {
+    for (const template of provided) this.add(template, 'APPROVED')
+  }
+
+  add(template: NewTemplate, status: TemplateStatus = 'PENDING'): StoredTemplate {
+    const stored = { ...template, id: `${1_000_000_000 + ++this.#count}`, status }
+    this.#templates.push(stored)
+    return stored
+  }
+
+  /** Decides about a template as Meta's reviewers do. */
+  decide(name: string, status: TemplateStatus): void {
+    this.#templates = this.#templates.map(each => (each.name === name ? { ...each, status } : each))
+  }
+
+  find(name: string, language: string): StoredTemplate | undefined {
+    return this.#templates.find(each => each.name === name && each.language === language)
+  }
+
+  /** One page, with a cursor to the next one. */
+  page(limit: number, after: string | null, self: URL): object {
+    const start = after === null ? 0 : Number(Buffer.from(after, 'base64url').toString()) || 0
+    const data = this.#templates.slice(start, start + limit)
+    const end = start + data.length
+    const cursor = (at: number) => Buffer.from(String(at)).toString('base64url')
+    const next = new URL(self)
+    next.searchParams.set('after', cursor(end))
+    return {
+      data,
+      paging: {
+        cursors: { before: cursor(start), after: cursor(end) },
+        ...(end < this.#templates.length ? { next: next.href } : {}),
+      },
+    }
+  }
+
+  /** What the customer sees, or why Meta does not send it. */
+  fill(call: TemplateCall): FilledTemplate | GraphError {
+    const { name, language } = call
+    const known = this.find(name, language.code)
+    if (!known || known.status === 'PENDING' || known.status === 'REJECTED')
+      return refusal(132001, `template name (${name}) does not exist in ${language.code}`)
+    if (known.status === 'PAUSED') return refusal(132015, 'Template is paused due to low quality')
+    if (known.status === 'DISABLED') return refusal(132016, 'Template was paused too many times')
+    return fillKnown(known, call)
+  }
+}
+
+function fillKnown(known: StoredTemplate, call: TemplateCall): FilledTemplate | GraphError {
+  const part = (type: string) => known.components.find(each => each.type === type)
+  const given = (call.components ?? []).find(each => each.type === 'body')?.parameters ?? []
+  const text = part('BODY')?.text ?? ''
+  const gaps = new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, gap]) => gap))
+  if (gaps.size !== given.length)
+    return refusal(
+      132000,
+      `body: number of localizable_params (${given.length}) does not match the expected number of params (${gaps.size})`,
+    )
+  if (given.some(each => /[\n\t]| {5}/.test(each.text ?? '')))
+    return refusal(132018, 'Param text cannot have new-line/tab characters or more than 4 consecutive spaces')
+  const values = given.map(each => each.text ?? '')
+  const payloads = new Map(
+    (call.components ?? [])
+      .filter(each => each.type === 'button')
+      .map(each => [Number(each.index), each.parameters?.[0]?.payload]),
+  )
+  const header = part('HEADER')?.text
+  const footer = part('FOOTER')?.text
+  return {
+    text: text.replace(/\{\{(\d+)\}\}/g, (_whole, gap) => values[Number(gap) - 1] ?? ''),
+    ...(header === undefined ? {} : { header }),
+    ...(footer === undefined ? {} : { footer }),
+    choices: (part('BUTTONS')?.buttons ?? []).map(({ text: label }, index) => ({
+      id: payloads.get(index) ?? label,
+      label,
+    })),
+  }
+}
