@@ -25,10 +25,31 @@ const make = (kind: IdentifierKind, value: string, scope = ''): Identifier => ({
 
 /** E.164 (ITU-T) of a number as people write it, or undefined when it cannot be a subscriber's number. */
 export function phone(raw: string, defaultCountry?: string): Identifier | undefined {
-  const parsed = parsePhoneNumberFromString(raw, defaultCountry as CountryCode | undefined)
+  const parsed = parsePhoneNumberFromString(plainNumber(raw), defaultCountry as CountryCode | undefined)
   return parsed && (parsed.isValid() || fictional.test(parsed.number))
     ? make('phone', parsed.number)
     : undefined
+}
+
+/** What the parser does not read by itself: tel: addresses (RFC 3966), digits of other scripts, doubled prefixes. */
+function plainNumber(raw: string): string {
+  const [, number, parameters = ''] = /^\s*tel:([^;]*)(.*)$/is.exec(raw) ?? []
+  const context = /;phone-context=(\+[\d.() -]+)/i.exec(parameters)?.[1]
+  const written = number === undefined ? raw : (number.startsWith('+') ? '' : (context ?? '')) + number
+  return written
+    .normalize('NFKC')
+    .replace(/\p{Nd}/gu, digitOf)
+    .replace(/^(\D*)\+{2,}/, '$1+')
+    .replace(/^(\s*\+)00/, '$1')
+    .replace(/\(?\b0xx\)?/i, '0') // Brazil and Argentina: any long-distance carrier
+}
+
+/** The decimal digits of every script stand together from zero to nine (Unicode 4.6). */
+function digitOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  let value = 0
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1
+  return String(value)
 }
 
 // Ofcom reserves these mobiles for fiction; no library counts them as real, and demo customers have them.
