@@ -146,7 +146,7 @@ export function campaignRoutes(api: Api, deps: HttpDeps): void {
     }),
     async c => {
       const { businessId, actor } = c.get('principal')
-      const { id: campaignId } = c.req.valid('param')
+      const { id: campaignId } = await read(businessId, c.req.valid('param').id)
       return c.json(
         await useCases.testCampaign({ businessId, campaignId, actor, ...c.req.valid('json') }),
         200,
