@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { smppSettings } from './smpp/settings.ts'
 import { twilioSettings } from './twilio/settings.ts'
 import { smsLanguages } from './words.ts'
 
@@ -20,7 +21,9 @@ const twilio = z
     error: 'and apiKeySid come together: enter both or neither',
   })
 
-const schema = z.discriminatedUnion('carrier', [twilio], { error: 'is one of "twilio" and "smpp"' })
+const smpp = smppSettings.extend({ carrier: z.literal('smpp'), ...common })
+
+const schema = z.discriminatedUnion('carrier', [twilio, smpp], { error: 'is one of "twilio" and "smpp"' })
 
 export type SmsSettings = z.infer<typeof schema>
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { eventually } from '../conformance.ts'
 import { type MemoryInbox, memoryInbox } from '../memory-inbox.ts'
 import {
+  accountSid,
   authToken,
   customer,
   inboundFields,
@@ -308,6 +309,20 @@ test('settings that cannot work are refused with each field named and no secret'
   const good = smsAccount('x', 'https://api.example.com/').settings as Record<string, unknown>
   const completed = smsSettings(good)
   assert.equal(completed.maxSegments, 10)
+  const smpp = {
+    carrier: 'smpp',
+    host: 'smpp.example.com',
+    port: 2775,
+    systemId: 'desk',
+    password: 'pass-1',
+    sourceAddress: ours,
+  }
+  assert.deepEqual(smsSettings(smsSettings(smpp)), smsSettings(smpp))
+  assert.throws(
+    () => smsSettings({ ...smpp, accountSid }),
+    /accountSid/,
+    'one carrier’s fields are not the other’s',
+  )
   for (const [wrong, says] of [
     [{ ...good, carrier: 'pigeon' }, /carrier/],
     [{ ...good, accountSid: 'AC1' }, /accountSid.*Account SID/],

@@ -5,6 +5,7 @@ import { withChoice } from './choice.ts'
 import { renderSms, segmentsOfOneMessage } from './render.ts'
 import { type SmsSettings, smsSettings } from './settings.ts'
 import { lookUpAll, messageOfPart, sendAll } from './several.ts'
+import { openSmppLine } from './smpp/smpp-line.ts'
 import { twilioLine } from './twilio/line.ts'
 
 const medium: Medium = {
@@ -92,7 +93,12 @@ export class SmsConnector implements Connector {
   }
 
   #openLine(account: ChannelAccount, settings: SmsSettings, events: CarrierEvents): Line {
-    return twilioLine(this.#options)(account, settings, events)
+    switch (settings.carrier) {
+      case 'twilio':
+        return twilioLine(this.#options)(account, settings, events)
+      case 'smpp':
+        return openSmppLine(account, settings, events)
+    }
   }
 
   #events(account: ChannelAccount, served: Served): CarrierEvents {
