@@ -5,7 +5,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { ReplyChannelMenu } from './reply-channel-menu.tsx'
 import type { AnswerDraft } from './use-answer.ts'
-import { type WindowState, windowWords } from './window-words.ts'
+import { type WindowState, windowSign, windowWords } from './window-words.ts'
 
 interface Props {
   channels: readonly ReplyChannel[]
@@ -29,14 +29,22 @@ export function AnswerTools({ channels, reply, draft, onChannel, onPick }: Props
         </IconButton>
       )}
       {reply.attachments && !closed && <Attach add={draft.files.add} />}
+      {!closed && <SendButton ready={draft.ready} />}
+    </div>
+  )
+}
+
+function SendButton({ ready }: { ready: boolean }) {
+  return (
+    <>
       <kbd aria-hidden className="hidden px-1 font-sans text-xs whitespace-nowrap text-ink-3 lg:inline">
         {navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl'} ↵
       </kbd>
-      <Button kind="primary" small type="submit" disabled={!draft.ready}>
+      <Button kind="primary" small type="submit" disabled={!ready}>
         Send
         <SendHorizontal aria-hidden className="size-4" />
       </Button>
-    </div>
+    </>
   )
 }
 
@@ -57,6 +65,7 @@ function WindowTime({ state, words }: { state: WindowState; words: string }) {
   return (
     <span
       role="timer"
+      aria-label={words}
       title="A business may write freely here only for a time after the customer’s last message."
       className={cx(
         'flex min-w-0 items-center gap-1 px-1 text-xs',
@@ -64,7 +73,10 @@ function WindowTime({ state, words }: { state: WindowState; words: string }) {
       )}
     >
       <Clock3 aria-hidden className="size-3.5 shrink-0" />
-      <span className="truncate">{words}</span>
+      <span className="hidden truncate sm:inline">{words}</span>
+      <span aria-hidden className="truncate sm:hidden">
+        {windowSign(state)}
+      </span>
     </span>
   )
 }

@@ -115,7 +115,7 @@ function Writing({ conversation, reply, draft }: Omit<Props, 'onChannel'> & { dr
           const pasted = [...event.clipboardData.files]
           if (pasted.length > 0 && reply.attachments) void files.add(pasted)
         }}
-        className="block w-full resize-none bg-transparent px-4 pt-3 pb-1 text-base outline-none"
+        className="field-sizing-content block max-h-60 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-base outline-none"
       />
       {reply.countedIn === 'segments' && (
         <Suspense>

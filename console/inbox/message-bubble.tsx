@@ -87,7 +87,12 @@ export function authorWords(item: MessageItem, customer: Conversation['customer'
 function Meta({ item, customer }: { item: MessageItem; customer: Conversation['customer'] | undefined }) {
   const words = useWords()
   return (
-    <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1 pt-1 text-xs text-ink-3">
+    <div
+      className={cx(
+        'flex flex-wrap items-center gap-x-1.5 gap-y-1 pt-1 text-xs text-ink-3',
+        item.direction === 'out' && 'justify-end',
+      )}
+    >
       <ChannelWord channel={item.channel} />
       <span aria-hidden>·</span>
       <span>{firstName(authorWords(item, customer))}</span>

@@ -1,4 +1,3 @@
-import { Button } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { costlyWords, countWords, segmentWords } from './segment-words.ts'
 
@@ -16,7 +15,6 @@ export function SegmentCounter({ text, onReplace }: Props) {
       <span className={cx('tabular-nums', several && 'font-medium text-wait-ink')}>{words}</span>
       {costly.length > 0 && (
         <span className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
-          <span aria-hidden>·</span>
           <span>{lead}:</span>
           {shown.map(name => (
             <span key={name} className="rounded bg-wait-soft px-1.5 font-medium text-wait-ink">
@@ -27,14 +25,13 @@ export function SegmentCounter({ text, onReplace }: Props) {
         </span>
       )}
       {cheaper && (
-        <Button
-          small
-          kind="quiet"
-          className="h-6 px-2 text-xs font-medium text-brand-ink"
+        <button
+          type="button"
+          className="rounded-md font-medium text-brand-ink hover:underline"
           onClick={() => onReplace(cheaper.text)}
         >
           {cheaper.accents ? 'Write without accents' : 'Replace'} ({segmentWords(cheaper.segments)})
-        </Button>
+        </button>
       )}
     </div>
   )

@@ -28,8 +28,8 @@ test('what a teammate types into a gap is never read as a gap itself', () => {
 })
 
 test('a gap is named by the words around it', () => {
-  assert.equal(aroundGap(reminder.body, 1), 'Hello ▢, this is')
-  assert.equal(aroundGap(reminder.body, 2), 'of your ▢ on')
+  assert.equal(aroundGap(reminder.body, 1), '…Hello ▢, this is…')
+  assert.equal(aroundGap(reminder.body, 2), '…of your ▢ on…')
 })
 
 test('only approved templates are offered, and a search may name any of their words', () => {

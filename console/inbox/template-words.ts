@@ -31,7 +31,7 @@ export function templateName(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** The words around a gap, to say what belongs into it: "Hello ▢, your". */
+/** The words around a gap, to say what belongs into it: "…Hello ▢, your…". */
 export function aroundGap(body: string, number: number): string {
   const parts = partsOf(body)
   const at = parts.findIndex(part => 'gap' in part && part.gap === number)
@@ -44,7 +44,7 @@ export function aroundGap(body: string, number: number): string {
     .split(/\s+/)
     .slice(0, 3)
     .join(' ')
-  return `${before}▢${after}`.trim()
+  return `…${before.trimStart()}▢${after.trimEnd()}…`
 }
 
 /** Approved ones in which every word that was searched for occurs, by name. */

@@ -21,6 +21,7 @@ import { say } from '../ui/toast.tsx'
 import { Row } from './timeline-row.tsx'
 import { timelineRows } from './timeline-rows.ts'
 import { Typing } from './typing.tsx'
+import { useStayAtEnd } from './use-stay-at-end.ts'
 
 interface Props {
   conversationId: string
@@ -68,7 +69,9 @@ function Lines({ conversationId, conversation, page }: LinesProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the conversation is opened
   useLayoutEffect(() => virtual.scrollToEnd(), [])
   const shown = virtual.getVirtualItems()
-  useEarlier(conversationId, page.before !== null && (shown[0]?.index ?? 99) < 3)
+  const opened = useOpened(shown.at(-1)?.index === rows.length - 1)
+  useEarlier(conversationId, opened && page.before !== null && (shown[0]?.index ?? 99) < 3)
+  useStayAtEnd(scroller, () => virtual.scrollToEnd())
   const { flashing, jump } = useJump(conversationId, rows, index =>
     virtual.scrollToIndex(index, { align: 'center' }),
   )
@@ -124,6 +127,13 @@ function Lines({ conversationId, conversation, page }: LinesProps) {
 /** First guesses, px; each row is measured when it is drawn. */
 function heightOf(kind: string | undefined): number {
   return kind === 'message' || kind === 'pending' ? 92 : kind === 'other' ? 64 : 44
+}
+
+/** True from when the latest message was drawn: before, the list still stands at its top and would fetch all there is. */
+function useOpened(atEnd: boolean): boolean {
+  const opened = useRef(false)
+  if (atEnd) opened.current = true
+  return opened.current
 }
 
 /** Near the top, what came before is fetched. */
