@@ -12,6 +12,7 @@ export const ok = 0x00
 export const statuses = {
   invalidCommand: 0x03,
   wrongState: 0x04,
+  alreadyBound: 0x05,
   systemError: 0x08,
   invalidDestination: 0x0b,
   bindFailed: 0x0d,
