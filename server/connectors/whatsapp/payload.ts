@@ -122,10 +122,10 @@ export type WebhookContent = z.infer<typeof content>
 
 export const message = z.object({
   id: z.string().min(1),
-  from: z.string().optional(),
-  from_user_id: z.string().optional(),
-  timestamp: z.string().optional(),
-  type: z.string().optional(),
+  from: z.string().optional().catch(undefined),
+  from_user_id: z.string().optional().catch(undefined),
+  timestamp: z.string().optional().catch(undefined),
+  type: z.string().optional().catch(undefined),
   context: z.object({ id: z.string().optional() }).nullish().catch(undefined),
   referral: z
     .object({
@@ -142,7 +142,7 @@ export type WebhookMessage = z.infer<typeof message>
 export const status = z.object({
   id: z.string().min(1),
   status: z.string(),
-  timestamp: z.string().optional(),
+  timestamp: z.string().optional().catch(undefined),
   /** What we gave along with the send: our own id. */
   biz_opaque_callback_data: z.string().optional(),
   errors: z

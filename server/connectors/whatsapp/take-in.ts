@@ -11,15 +11,11 @@ export interface TakeIn {
   readonly inbox: Inbox
   readonly served: Proven
   readonly now: Date
+  /** ms for all files of one webhook together. */
+  readonly filePatience: number
   log(message: string): void
 }
 
-/**
- * ms for all files of one webhook together. Meta wants the answer within a second or so and waits longer only now and
- * then (…/whatsapp/webhooks/overview); files of a handset come in under a second, and a message without its file is
- * better than one that Meta gives up on.
- */
-const filePatience = 4_000
 /** Files that are in memory at a time: 4 × 16 MB. */
 const atOnce = 4
 
@@ -44,7 +40,7 @@ export async function takeIn(side: TakeIn, value: z.infer<typeof change>['value'
       durable = false
     }
   }
-  const signal = incoming.some(each => each.media) ? AbortSignal.timeout(filePatience) : undefined
+  const signal = incoming.some(each => each.media) ? AbortSignal.timeout(side.filePatience) : undefined
   for (let start = 0; start < incoming.length; start += atOnce) {
     const some = incoming.slice(start, start + atOnce)
     const whole = await Promise.all(some.map(each => complete(side.served, each, signal)))

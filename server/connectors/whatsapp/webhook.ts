@@ -9,6 +9,8 @@ export interface WebhookSide {
   inbox(): Inbox | undefined
   served(): readonly Served[]
   now(): Date
+  /** ms for all files of one webhook together. */
+  readonly filePatience: number
   log(message: string): void
 }
 
@@ -95,7 +97,7 @@ async function takeChange(
     return true
   }
   served.refused = undefined
-  return takeIn({ inbox, served, now: side.now(), log: side.log }, value)
+  return takeIn({ ...side, inbox, served, now: side.now() }, value)
 }
 
 /** On the accounts whose number it names: a stranger’s noise must not turn every light amber. */

@@ -29,7 +29,15 @@ export interface WhatsAppOptions {
   /** Where Meta reaches us; undefined when nobody has set it. */
   readonly publicUrl?: (() => string | undefined) | undefined
   readonly log?: ((message: string) => void) | undefined
+  /** ms that the files of one webhook may delay its acknowledgement. */
+  readonly filePatience?: number | undefined
 }
+
+/**
+ * Meta wants the answer within a second or so and waits longer only now and then (…/whatsapp/webhooks/overview). Files
+ * of a handset come in under a second, and a message without its file is better than one that Meta gives up on.
+ */
+const usualFilePatience = 4_000
 
 /** ms between two questions whether the access still holds; asked when somebody looks at the lights. */
 const probeEvery = 5 * 60_000
@@ -46,6 +54,7 @@ export function createWhatsApp(options: WhatsAppOptions = {}): Connector {
     served: () => [...served.values()],
     now: () => new Date(),
     log: message => options.log?.(message),
+    filePatience: options.filePatience ?? usualFilePatience,
   })
   const look = (each: Served) => void probe(each, Date.now(), stopping.signal)
 

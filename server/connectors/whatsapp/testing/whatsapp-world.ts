@@ -9,7 +9,7 @@ import type { GraphNumber } from '../../../../simulator/graph/number.ts'
 import { eventually } from '../../conformance.ts'
 import type { ChannelAccount, Connector } from '../../connector.ts'
 import { type MemoryInbox, memoryInbox } from '../../memory-inbox.ts'
-import { createWhatsApp } from '../whatsapp.ts'
+import { createWhatsApp, type WhatsAppOptions } from '../whatsapp.ts'
 
 export const clinic: GraphNumber = {
   phoneNumberId: '106540352242922',
@@ -85,7 +85,7 @@ export interface World {
 }
 
 /** Meta outside, the product’s door over HTTP, and two businesses that share it. */
-export async function openWorld(inbox = memoryInbox()): Promise<World> {
+export async function openWorld(inbox = memoryInbox(), more: WhatsAppOptions = {}): Promise<World> {
   let shift = 0
   const api = openGraphApi({
     numbers: [clinic, hotel],
@@ -97,6 +97,7 @@ export async function openWorld(inbox = memoryInbox()): Promise<World> {
   const connector = createWhatsApp({
     publicUrl: () => 'https://desk.example',
     log: message => logged.push(message),
+    ...more,
   })
   const door = createServer(getRequestListener(request => connector.webhook!(request)))
   await new Promise<void>(resolve => door.listen(0, '127.0.0.1', () => resolve()))
