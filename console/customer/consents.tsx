@@ -1,36 +1,66 @@
 import { Check, Minus } from 'lucide-react'
 import type { Customer } from '../api/types.ts'
-import { Badge } from '../ui/badge.tsx'
 import { useWords } from '../ui/business.tsx'
-import { channelName } from '../ui/channel.tsx'
+import { channelInText } from '../ui/channel.tsx'
+import { cx } from '../ui/cx.ts'
+import {
+  type ConsentGroup,
+  consentGroups,
+  consentWords,
+  evidenceWords,
+  offerChannels,
+} from './consent-words.ts'
+import { OfferSwitch } from './offer-switch.tsx'
 import { Section } from './section.tsx'
 
-const purposes: Record<string, string> = { follow_up: 'follow-up', recording: 'recording' }
-
+/** Whether offers may be sent, to be changed here, and every other word of the customer with how we know it. */
 export function Consents({ customer }: { customer: Customer }) {
-  const words = useWords()
+  const switched = (group: ConsentGroup) =>
+    group.purposes.length === 1 &&
+    group.purposes[0] === 'marketing' &&
+    offerChannels.some(channel => channel === group.channel)
+  const said = consentGroups(customer.consents).filter(group => !switched(group))
   return (
     <Section title="Consent">
-      {customer.consents.length === 0 ? (
-        <p className="text-sm text-ink-2">Nothing asked or given yet.</p>
-      ) : (
-        <ul className="flex flex-wrap gap-1.5">
-          {customer.consents.map(({ channel, purpose, granted, at }) => (
-            <li
-              key={`${channel}-${purpose}`}
-              title={`${granted ? 'Given' : 'Refused'} ${words.dayAndTime(at)}`}
-            >
-              <Badge
-                tone={granted ? 'good' : 'neutral'}
-                icon={granted ? <Check aria-hidden /> : <Minus aria-hidden />}
-              >
-                {channelName(channel)} {purposes[purpose] ?? purpose}
-                {granted ? '' : ': no'}
-              </Badge>
-            </li>
+      <ul aria-label="Offers" className="flex flex-col gap-3">
+        {offerChannels.map(channel => (
+          <li key={channel}>
+            <OfferSwitch customer={customer} channel={channel} />
+          </li>
+        ))}
+      </ul>
+      {said.length > 0 && (
+        <ul
+          aria-label="What the customer said"
+          className="mt-4 flex flex-col gap-2.5 border-t border-line pt-3.5"
+        >
+          {said.map(group => (
+            <Said key={`${group.channel} ${group.at} ${group.evidence} ${group.granted}`} group={group} />
           ))}
         </ul>
       )}
     </Section>
+  )
+}
+
+function Said({ group }: { group: ConsentGroup }) {
+  const words = useWords()
+  const Sign = group.granted ? Check : Minus
+  return (
+    <li className="flex gap-2.5">
+      <span
+        aria-hidden
+        className={cx(
+          'mt-0.5 grid size-4.5 shrink-0 place-items-center rounded-full',
+          group.granted ? 'bg-good-soft text-good-ink' : 'bg-sunken text-ink-2',
+        )}
+      >
+        <Sign className="size-3" />
+      </span>
+      <div className="min-w-0">
+        <p className="text-base">{consentWords(group, channelInText(group.channel))}</p>
+        <p className="text-xs text-ink-3">{evidenceWords(group, words.day)}</p>
+      </div>
+    </li>
   )
 }

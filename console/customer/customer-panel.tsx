@@ -5,6 +5,7 @@ import type { Customer } from '../api/types.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { formatter, useMe } from '../ui/business.tsx'
+import { channelName } from '../ui/channel.tsx'
 import { Failed, Loading, Skeleton } from '../ui/states.tsx'
 import { Appointments } from './appointments.tsx'
 import { ChannelShare } from './channel-share.tsx'
@@ -12,6 +13,8 @@ import { Consents } from './consents.tsx'
 import { Identities } from './identities.tsx'
 import { NameEditor } from './name-editor.tsx'
 import { Notes } from './notes.tsx'
+import { preferred } from './preference-words.ts'
+import { Preferences } from './preferences.tsx'
 
 /** All we know about one customer, in the order in which it is needed while answering. */
 export function CustomerPanel({ id, onOwnPage }: { id: string | undefined; onOwnPage?: boolean }) {
@@ -26,6 +29,7 @@ export function CustomerPanel({ id, onOwnPage }: { id: string | undefined; onOwn
       <Identities customer={customer} />
       <Appointments customer={customer} />
       <ChannelShare customer={customer} />
+      <Preferences customer={customer} />
       <Notes key={customer.id} customer={customer} />
       <Consents customer={customer} />
     </div>
@@ -34,6 +38,7 @@ export function CustomerPanel({ id, onOwnPage }: { id: string | undefined; onOwn
 
 function Who({ customer, linked }: { customer: Customer; linked: boolean }) {
   const { business } = useMe()
+  const best = preferred(customer.preferences)
   const since = formatter(business.locale, business.timeZone, { month: 'long', year: 'numeric' })
   return (
     <div className="flex gap-3.5 px-5 py-5">
@@ -45,6 +50,7 @@ function Who({ customer, linked }: { customer: Customer; linked: boolean }) {
           <Badge>
             {customer.conversations === 1 ? '1 conversation' : `${customer.conversations} conversations`}
           </Badge>
+          {best && <Badge>Prefers {channelName(best.channel)}</Badge>}
           {customer.language && <Badge>{languageName(customer.language, business.locale)}</Badge>}
           {linked && (
             <Link

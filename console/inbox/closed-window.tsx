@@ -1,7 +1,7 @@
 import { LayoutTemplate } from 'lucide-react'
 import type { Conversation, ReplyChannel } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
-import { ChannelIcon, channelName } from '../ui/channel.tsx'
+import { ChannelIcon, channelInText, channelName } from '../ui/channel.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { firstName } from './message-bubble.tsx'
 import { windowState } from './window-words.ts'
@@ -47,7 +47,7 @@ export function ClosedWindow({ reply, others, customer, onPick, onChannel }: Pro
             icon={<ChannelIcon channel={free.channel} className="size-4" />}
             onClick={() => onChannel(free.accountId)}
           >
-            Write by {channelName(free.channel)}
+            Write by {channelInText(free.channel)}
           </Button>
         )}
       </div>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { templatesQuery } from '../api/queries.ts'
 import type { Conversation, MessageTemplateInfo, ReplyChannel } from '../api/types.ts'
 import { Badge } from '../ui/badge.tsx'
-import { channelName } from '../ui/channel.tsx'
+import { channelInText } from '../ui/channel.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SearchField } from '../ui/field.tsx'
 import { Empty, Failed, Loading, Skeleton } from '../ui/states.tsx'
@@ -22,7 +22,7 @@ interface Props {
 /** First which template, then what fills its gaps. */
 export function TemplateDialog({ reply, customer, onClose, onSend }: Props) {
   const [chosen, setChosen] = useState<MessageTemplateInfo>()
-  const about = `To ${customer.label} (${reply.to}) by ${channelName(reply.channel)}`
+  const about = `To ${customer.label} (${reply.to}) by ${channelInText(reply.channel)}`
   return (
     <Dialog
       open

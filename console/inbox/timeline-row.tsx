@@ -1,7 +1,7 @@
 import { ArrowRight } from 'lucide-react'
-import type { Channel, Conversation } from '../api/types.ts'
+import type { Conversation } from '../api/types.ts'
 import { useWords } from '../ui/business.tsx'
-import { ChannelSign, channelName } from '../ui/channel.tsx'
+import { ChannelSign, channelInText } from '../ui/channel.tsx'
 import { cx } from '../ui/cx.ts'
 import { ActionLine } from './action-line.tsx'
 import { EmailCard } from './email-card.tsx'
@@ -61,19 +61,8 @@ function SwitchLine({
       <ArrowRight aria-hidden className="size-3 text-ink-3" />
       <ChannelSign channel={row.to} size="sm" />
       <span>
-        {who} {inText(row.to)}
+        {who} {channelInText(row.to)}
       </span>
     </p>
   )
-}
-
-function inText(channel: Channel): string {
-  const name = channelName(channel)
-  return name === 'WhatsApp' ||
-    name === 'SMS' ||
-    name === 'Messenger' ||
-    name === 'Instagram' ||
-    name === 'Telegram'
-    ? name
-    : name.toLowerCase()
 }

@@ -25,6 +25,12 @@ const looks: Record<Channel, { name: string; icon: LucideIcon }> = {
 
 export const channelName = (channel: Channel): string => looks[channel].name
 
+/** Within a sentence: "by WhatsApp", "by e-mail". */
+export function channelInText(channel: Channel): string {
+  const { name } = looks[channel]
+  return channel === 'phone' || channel === 'email' || channel === 'chat' ? name.toLowerCase() : name
+}
+
 /** A round sign of the channel; the name is for those who cannot see it. */
 export function ChannelSign({ channel, size = 'md' }: { channel: Channel; size?: 'sm' | 'md' | 'lg' }) {
   const { icon: Icon, name } = looks[channel]
