@@ -15,6 +15,11 @@ const sets: Readonly<Record<string, (fixtures: string) => Promise<readonly Resul
   ...perceiveConformance,
   email: async fixtures =>
     (await import('../server/connectors/email/conformance.ts')).emailConformance(fixtures),
+  phone: async fixtures =>
+    (await import('../server/identity/conformance-phone.ts')).phoneConformance(fixtures),
+  sms: async fixtures => (await import('../server/connectors/sms/conformance.ts')).smsConformance(fixtures),
+  whatsapp: async fixtures =>
+    (await import('../server/connectors/whatsapp/conformance.ts')).whatsappConformance(fixtures),
 }
 /** Failures of one line that are shown without --all. */
 const SHOWN = 10

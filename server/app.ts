@@ -1,34 +1,43 @@
 import type { Channel } from '../contract/message.ts'
 import { createMailWorld, type MailWorld } from '../simulator/mail/mail-world.ts'
+import { type Outside, openOutside } from '../simulator/outside.ts'
 import { createBrain } from './brain/brain.ts'
 import type { Config } from './config.ts'
 import { createChat } from './connectors/chat/chat.ts'
 import type { Connector } from './connectors/connector.ts'
 import { createEmail, type EmailConnector } from './connectors/email/email.ts'
+import { createSms } from './connectors/sms/sms.ts'
+import { createWhatsApp } from './connectors/whatsapp/whatsapp.ts'
 import { deliverHandler } from './conversations/deliver.ts'
 import { createInbox } from './conversations/inbox.ts'
 import type { Path } from './conversations/path.ts'
 import { replyHandler } from './conversations/reply.ts'
 import { Served } from './conversations/served.ts'
-import type { AccountInput } from './data/accounts.ts'
+import { type AccountInput, listAccounts } from './data/accounts.ts'
 import { createFirstOwner, openAuth } from './data/auth.ts'
-import { firstBusiness } from './data/businesses.ts'
+import { firstBusiness, readProfile } from './data/businesses.ts'
 import { tellConsole } from './data/console-events.ts'
-import { mailPeople } from './data/customers.ts'
+import { mailPeople, phonePeople } from './data/customers.ts'
 import { type Database, openDatabase } from './data/database.ts'
 import { installationSecret } from './data/installation.ts'
 import { openLive } from './data/live.ts'
 import { migrate } from './data/migrate.ts'
+import type { Handler } from './data/queue/lane-run.ts'
 import { queueHealth } from './data/queue/parked.ts'
 import { Worker } from './data/queue/worker.ts'
+import type { Schema } from './data/schema.ts'
 import { findTemplate } from './data/template.ts'
-import { openVault } from './data/vault.ts'
+import { openVault, type Vault } from './data/vault.ts'
 import { createHttp } from './http/server.ts'
 import { sourceOfRequest } from './http/source.ts'
+import { campaignHandler } from './jobs/campaigns.ts'
 import { type Example, loadExample } from './jobs/example.ts'
+import { nudgeHandler } from './jobs/nudges.ts'
+import { reminderHandler, replanReminders } from './jobs/reminders.ts'
 import { seedExample } from './jobs/seed.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics/metrics.ts'
+import { outreachHandler } from './routing/try-next.ts'
 import { createUseCases } from './use-cases.ts'
 
 /** A running product. */
@@ -47,6 +56,8 @@ export interface App {
 interface Concrete {
   readonly chat: Connector
   readonly email: EmailConnector
+  readonly whatsapp: Connector
+  readonly sms: Connector
 }
 
 /** Every connector of this version, built and not started. A new channel is a line here and a folder. */
@@ -55,9 +66,12 @@ function build(
   more: {
     readonly secret: string
     readonly world?: () => MailWorld | undefined
+    /** Where providers reach this installation, once that is known. */
+    readonly origin?: () => string | undefined
     readonly warn?: (line: string) => void
   },
 ): Concrete {
+  const publicUrl = () => config.publicUrl ?? more.origin?.()
   return {
     chat: createChat({
       secret: more.secret,
@@ -72,6 +86,8 @@ function build(
       },
       log: more.warn,
     }),
+    whatsapp: createWhatsApp({ publicUrl, log: more.warn }),
+    sms: createSms({ publicUrl, ...(more.warn ? { log: more.warn } : {}) }),
   }
 }
 
@@ -97,18 +113,28 @@ export async function startApp(config: Config): Promise<App> {
   const metrics = createMetrics({ queue: () => queueHealth(database.background.db) })
 
   let world: MailWorld | undefined
+  let outside: Outside | undefined
+  /** Providers outside reach us by the public address; the simulated ones on this machine. */
+  let reachedAt = config.simulator && config.port !== 0 ? `http://${config.host}:${config.port}` : undefined
   const secret = await installationSecret(database.db, 'visitor_tokens')
-  const concrete = build(config, { secret, world: () => world, warn })
+  const concrete = build(config, { secret, world: () => world, origin: () => reachedAt, warn })
   const connectors = new Map<Channel, Connector>(
     Object.values(concrete).map((connector: Connector) => [connector.channel, connector]),
   )
 
-  const businessId = (await firstBusiness(database.db)) ?? (await seed())
-  async function seed(): Promise<string> {
-    const example = await loadExample(config.example)
-    const accounts = accountsOf(example, connectors)
-    return (await seedExample(database, vault, example, { now: new Date(), accounts })).businessId
-  }
+  const first = await firstBusiness(database.db)
+  const example = first ? undefined : await loadExample(config.example)
+  const businessName = example?.profile.name ?? (first && (await readProfile(database.db, first)).name) ?? ''
+  if (config.simulator)
+    outside = await openOutside({
+      host: config.host,
+      port: config.simulatorPort,
+      smppPort: config.simulatorSmppPort,
+      secret: await installationSecret(database.db, 'simulated_providers'),
+      businessName,
+      notify: number => tellConsole(live, businessId, { kind: 'handset', number }),
+    })
+  const businessId = first ?? (await seed(database, vault, example!, connectors, outside))
 
   const path: Path = { database, live, brain: createBrain(), connectors, log, metrics, now: () => new Date() }
   const served = new Served({ database, live, vault, connectors, log })
@@ -120,11 +146,13 @@ export async function startApp(config: Config): Promise<App> {
       notify: address => tellConsole(live, businessId, { kind: 'mailbox', address }),
       people: await mailPeople(database.db, businessId),
     })
+  for (const { name, value } of await phonePeople(database.db, businessId))
+    outside?.handsets.addPerson(name, value)
   await served.load()
 
   const worker = new Worker({
     database,
-    handlers: { reply: replyHandler(path), deliver: deliverHandler(path) },
+    handlers: handlersOf(path),
     log: warn,
   })
   const origin = config.publicUrl ?? `http://${config.host}:${config.port}`
@@ -146,9 +174,16 @@ export async function startApp(config: Config): Promise<App> {
     metrics,
     widgetChannel: concrete.chat.channel,
     simulator: world,
+    handsets: outside?.handsets,
   })
   await worker.start()
   const { port, close } = await http.listen()
+  if (outside) {
+    reachedAt = `http://${config.host}:${port}`
+    const accounts = await listAccounts(database.db, businessId)
+    const idOf = (address: string) => accounts.find(one => one.address === address && one.enabled)?.id
+    await outside.connect(reachedAt, idOf).catch((error: Error) => warn(`The simulator: ${error.message}`))
+  }
 
   return {
     url: config.publicUrl ?? `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`,
@@ -163,10 +198,54 @@ export async function startApp(config: Config): Promise<App> {
       await worker.stop()
       served.stop()
       await world?.stop()
+      await outside?.stop()
       metrics.stop()
       await database.close()
     },
   }
+}
+
+/** What the queue's tasks do, by their kind. */
+function handlersOf(path: Path): Record<string, Handler<Schema>> {
+  return {
+    reply: replyHandler(path),
+    deliver: deliverHandler(path),
+    outreach: outreachHandler(path),
+    reminder: reminderHandler(path),
+    nudge: nudgeHandler(path),
+    campaign: campaignHandler(path),
+  }
+}
+
+/** The example with its accounts, those at the simulated providers included, and the reminders of its calendar. */
+async function seed(
+  database: Database,
+  vault: Vault,
+  example: Example,
+  connectors: ReadonlyMap<Channel, Connector>,
+  outside: Outside | undefined,
+): Promise<string> {
+  const now = new Date()
+  const accounts = [
+    ...accountsOf(example, connectors),
+    ...(outside?.accounts ?? []).map(({ channel, address, name, settings }) =>
+      accountFor(connectors, channel, address, name, settings),
+    ),
+  ]
+  const { businessId } = await seedExample(database, vault, example, { now, accounts })
+  await database.transaction(tx => replanReminders(tx, businessId, now))
+  return businessId
+}
+
+function accountFor(
+  connectors: ReadonlyMap<Channel, Connector>,
+  channel: Channel,
+  address: string,
+  name: string,
+  raw: unknown,
+): AccountInput {
+  const settings = { ...Object(connectors.get(channel)?.settings(raw)) }
+  return { channel, address, name, enabled: true, settings }
 }
 
 /** Characters of a quick choice of the widget. */
@@ -175,19 +254,12 @@ const buttonLength = 40
 /** The accounts an example starts with, as the connectors here want their settings. */
 export function accountsOf(example: Example, connectors: ReadonlyMap<Channel, Connector>): AccountInput[] {
   const { chat, colours, name, email } = example.profile
-  const account = (channel: Channel, address: string, called: string, raw: unknown): AccountInput => ({
-    channel,
-    address,
-    name: called,
-    enabled: true,
-    settings: { ...Object(connectors.get(channel)?.settings(raw)) },
-  })
-  const widget = account('chat', `demo-${example.name}`, 'Website chat', {
+  const widget = accountFor(connectors, 'chat', `demo-${example.name}`, 'Website chat', {
     colour: colours.brand,
     greeting: chat.greeting,
     disclosure: chat.notice,
     // The button is what is said: in the longer words as long as they fit on it.
     quickChoices: chat.quickChoices.map(({ label, says }) => (says.length <= buttonLength ? says : label)),
   })
-  return email === undefined ? [widget] : [widget, account('email', email, name, {})]
+  return email === undefined ? [widget] : [widget, accountFor(connectors, 'email', email, name, {})]
 }

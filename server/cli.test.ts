@@ -35,7 +35,7 @@ async function run(args: string[], environment: Record<string, string> = {}) {
   const complained: string[] = []
   const started: unknown[] = []
   const code = await runCli(args, {
-    environment: { DATA_DIR: directory, PORT: '0', SMTP_PORT: '0', ...environment },
+    environment: { DATA_DIR: directory, PORT: '0', SMTP_PORT: '0', SIMULATOR: 'no', ...environment },
     print: text => printed.push(text),
     complain: text => complained.push(text),
     start: async config => started.push(config),

@@ -22,8 +22,11 @@ export interface Config {
   readonly secret: string | undefined
   /** Believe X-Forwarded-For of the proxy in front. */
   readonly trustProxy: boolean
-  /** Offer the try-it page with its mail phone. */
+  /** Offer the try-it page with its telephone and its mail phone. */
   readonly simulator: boolean
+  /** Where the simulated providers of WhatsApp and SMS listen, and the simulated operator; 0 takes any free port. */
+  readonly simulatorPort: number
+  readonly simulatorSmppPort: number
   /** Variables that look like a misspelt setting. Not faults: Kubernetes sets FRONTDESK_PORT for a service of that name. */
   readonly hints: readonly string[]
 }
@@ -63,6 +66,8 @@ const settings = z.object({
     .optional(),
   TRUST_PROXY: yes.default(false),
   SIMULATOR: yes.default(true),
+  SIMULATOR_PORT: port.default(8090),
+  SIMULATOR_SMPP_PORT: port.default(8091),
 })
 
 const names = Object.keys(settings.shape)
@@ -101,6 +106,8 @@ export function readConfig(
     secret: data.SECRET,
     trustProxy: data.TRUST_PROXY,
     simulator: data.SIMULATOR,
+    simulatorPort: data.SIMULATOR_PORT,
+    simulatorSmppPort: data.SIMULATOR_SMPP_PORT,
     hints,
   }
 }

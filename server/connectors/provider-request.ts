@@ -84,3 +84,12 @@ function codeOf(error: unknown): string | undefined {
   if ('code' in error && typeof error.code === 'string') return error.code
   return codeOf(error.cause)
 }
+
+/** Whether a provider can call us: an address of this machine only reaches who is on it too. */
+export function canCall(apiUrl: string, publicUrl: string | undefined): publicUrl is string {
+  return publicUrl !== undefined && (!isLoopback(publicUrl) || isLoopback(apiUrl))
+}
+
+function isLoopback(url: string): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(URL.parse(url)?.hostname ?? '')
+}

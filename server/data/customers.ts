@@ -165,6 +165,23 @@ export async function mailPeople(
   db: Kysely<Schema>,
   businessId: string,
 ): Promise<{ readonly address: string; readonly name: string }[]> {
+  const people = await peopleWith(db, businessId, 'email')
+  return people.map(({ value, name }) => ({ address: value, name }))
+}
+
+/** Some customers with a phone number, for the telephone of the try-it page. */
+export async function phonePeople(
+  db: Kysely<Schema>,
+  businessId: string,
+): Promise<{ readonly value: string; readonly name: string }[]> {
+  return peopleWith(db, businessId, 'phone')
+}
+
+async function peopleWith(
+  db: Kysely<Schema>,
+  businessId: string,
+  kind: 'phone' | 'email',
+): Promise<{ readonly value: string; readonly name: string }[]> {
   const rows = await db
     .selectFrom('identities as i')
     .innerJoin('customers as c', join =>
@@ -172,11 +189,11 @@ export async function mailPeople(
     )
     .select(['i.value', 'c.name'])
     .where('i.business_id', '=', businessId)
-    .where('i.kind', '=', 'email')
+    .where('i.kind', '=', kind)
     .orderBy('i.first_seen_at')
     .limit(20)
     .execute()
-  return rows.map(({ value, name }) => ({ address: value, name: name ?? value }))
+  return rows.map(({ value, name }) => ({ value, name: name ?? value }))
 }
 
 /** The customer's own time zone, if it is known, and the one of the business. */

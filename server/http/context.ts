@@ -8,7 +8,7 @@ import type { Live } from '../data/live.ts'
 import type { Vault } from '../data/vault.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import type { Actor, MailSimulator, UseCases } from './use-cases.ts'
+import type { Actor, HandsetSimulator, MailSimulator, UseCases } from './use-cases.ts'
 
 /** All that the HTTP server is built from. */
 export interface HttpDeps {
@@ -24,6 +24,7 @@ export interface HttpDeps {
   /** The channel whose account address is the public key of the widget. */
   readonly widgetChannel?: Channel | undefined
   readonly simulator?: MailSimulator | undefined
+  readonly handsets?: HandsetSimulator | undefined
   /** Where the built files are; by default in this repository. */
   readonly directories?: Partial<Directories> | undefined
   readonly now?: (() => Date) | undefined

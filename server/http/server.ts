@@ -22,6 +22,7 @@ import { calendarRoutes } from './routes/calendar.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { customerRoutes } from './routes/customers.ts'
+import { handsetRoutes } from './routes/handsets.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { knowledgeRoutes } from './routes/knowledge.ts'
 import { meRoutes } from './routes/me.ts'
@@ -73,6 +74,7 @@ export function createHttp(deps: HttpDeps): Http {
   workRoutes(app, deps)
   accessRoutes(app, deps)
   simulatorRoutes(app, deps)
+  handsetRoutes(app, deps)
   hookRoutes(app, deps)
   pageRoutes(app, deps)
 

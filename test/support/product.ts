@@ -24,6 +24,8 @@ export async function startProduct(more: Readonly<Record<string, string>> = {}):
     DATA_DIR: join(directory, 'data'),
     PORT: '0',
     SMTP_PORT: '0',
+    SIMULATOR_PORT: '0',
+    SIMULATOR_SMPP_PORT: '0',
     LOG_LEVEL: 'error',
     ...more,
   }

@@ -1,6 +1,7 @@
 import type { OutboundMessage, Receipt } from '../../../../contract/message.ts'
 import { countSegments } from '../../../../contract/segments.ts'
 import type { ChannelAccount } from '../../connector.ts'
+import { canCall } from '../../provider-request.ts'
 import type { CarrierEvents, Line, OpenLine } from '../carrier.ts'
 import { type TwilioAnswer, TwilioApi } from './api.ts'
 import { twilioFailure } from './errors.ts'
@@ -135,7 +136,7 @@ class TwilioLine implements Line {
   }
 
   #standing(): string | undefined {
-    if (!this.#base())
+    if (!canCall(this.#settings.apiUrl, this.#base()))
       return 'Twilio cannot reach this installation, so nothing comes in and no delivery is confirmed. Set PUBLIC_URL to its https address.'
     if (/[a-z]/i.test(this.#account.address) && !this.#settings.messagingServiceSid)
       return 'A sender name can only send: customers cannot answer it. Use a number to receive.'
