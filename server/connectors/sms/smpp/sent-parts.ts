@@ -67,7 +67,7 @@ export class SentParts {
   taken(sending: Sending, part: number, id: string): void {
     if (part === 1) sending.externalId = id
     if (id === '') return
-    this.#byId.set(id, { key: String(part), sending })
+    this.#byId.set(canonical(id), { key: String(part), sending })
     const [oldest] = this.#byId.keys()
     if (this.#byId.size > most && oldest !== undefined) this.#byId.delete(oldest)
   }
@@ -80,7 +80,9 @@ export class SentParts {
   /** Resolves when the news is durable. `from` is the customer's number as the operator writes it. */
   async note(receipt: DeliveryReceipt, from: string): Promise<void> {
     if (receipt.state === 'under way') return
-    const part = this.#find(receipt, from) ?? (await this.#findLater(receipt, from))
+    const found = this.#find(receipt, from)
+    // Found by our own mark while its submit has no answer yet: the answer brings the operator's id.
+    const part = found && !this.#open.has(found.sending) ? found : await this.#findLater(receipt, from)
     if (part) return this.#noteKnown(part, receipt)
     // Short ids are too easily another message's in a second way of writing.
     const forms = receipt.id.length >= 6 ? idForms(receipt.id) : [receipt.id]
@@ -90,6 +92,7 @@ export class SentParts {
 
   async #noteKnown({ key, sending }: Part, receipt: DeliveryReceipt): Promise<void> {
     const { messageId, total, delivered } = sending
+    if (key === '1' && receipt.id) sending.externalId ??= receipt.id
     if (receipt.state === 'delivered') delivered.add(key)
     if (sending.failed || (receipt.state === 'delivered' && delivered.size < total)) return
     await this.#events.receipt({ messageId }, newsOf(receipt, sending))
@@ -103,7 +106,7 @@ export class SentParts {
         ? part
         : undefined
     for (const form of idForms(id)) {
-      const found = fits(this.#byId.get(form))
+      const found = fits(this.#byId.get(canonical(form)))
       if (found) return found
     }
     return reference === undefined ? undefined : fits(this.#byReference.get(reference))
@@ -112,13 +115,17 @@ export class SentParts {
   /** Waits for answers to submits to the same number; not for long, as an SMSC may itself wait for ours first. */
   async #findLater(receipt: DeliveryReceipt, from: string): Promise<Part | undefined> {
     const candidates = [...this.#open].filter(({ to }) => mayBeSame(to, from))
-    if (candidates.length === 0) return undefined
     const patience = Promise.withResolvers<void>()
     const timer = setTimeout(patience.resolve, overtaking)
     await Promise.race([patience.promise, Promise.all(candidates.map(({ settled }) => settled.promise))])
     clearTimeout(timer)
     return this.#find(receipt, from)
   }
+}
+
+/** Operators pad ids with zeros and change their case between the answer and the receipt. */
+function canonical(id: string): string {
+  return id.toLowerCase().replace(/^0+(?=.)/, '')
 }
 
 function newsOf(receipt: DeliveryReceipt, sending: Sending | undefined): Receipt {
