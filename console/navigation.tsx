@@ -8,6 +8,7 @@ import {
   Inbox,
   LogOut,
   type LucideIcon,
+  Megaphone,
   Monitor,
   Moon,
   Settings,
@@ -43,7 +44,7 @@ function useTrouble(): boolean {
 }
 
 export function Rail() {
-  const { business } = useMe()
+  const { business, teammate } = useMe()
   const waiting = useWaiting()
   const trouble = useTrouble()
   return (
@@ -64,6 +65,7 @@ export function Rail() {
           mark={place.to === '/inbox' && waiting > 0 ? `${waiting}` : undefined}
         />
       ))}
+      {teammate.role !== 'viewer' && <RailLink to="/campaigns" label="Campaigns" icon={Megaphone} />}
       {business.simulator && <RailLink to="/try" label="Try it" icon={FlaskConical} />}
       <div className="flex-1" />
       <RailLink to="/settings" label="Settings" icon={Settings} mark={trouble ? '!' : undefined} />
@@ -84,7 +86,7 @@ function Mark({ children }: { children: string }) {
 }
 
 interface Place {
-  to: '/inbox' | '/customers' | '/calendar' | '/knowledge' | '/try' | '/settings'
+  to: '/inbox' | '/customers' | '/calendar' | '/knowledge' | '/campaigns' | '/try' | '/settings'
   label: string
   icon: LucideIcon
   mark?: string | undefined
@@ -154,6 +156,11 @@ function AccountMenu({ side }: { side: 'top' | 'right' }) {
     },
   })
   const more: (MenuEntry | false)[] = [
+    teammate.role !== 'viewer' && {
+      label: 'Campaigns',
+      icon: <Megaphone aria-hidden />,
+      onSelect: () => void navigate({ to: '/campaigns' }),
+    },
     business.simulator && {
       label: 'Try it',
       icon: <FlaskConical aria-hidden />,

@@ -160,10 +160,26 @@ const settingsAccount = createRoute({
   component: lazyRouteComponent(() => import('./settings/own-account-section.tsx'), 'OwnAccountSection'),
 })
 
+const campaigns = createRoute({
+  getParentRoute: () => shell,
+  path: '/campaigns',
+  validateSearch: ({ campaign }): { campaign?: string } =>
+    text(campaign) ? { campaign: String(campaign) } : {},
+  component: lazyRouteComponent(() => import('./campaigns/campaigns-page.tsx'), 'CampaignsPage'),
+})
+
+interface TrySearch {
+  /** Number or address of the customer outside. */
+  person?: string
+  app?: 'whatsapp' | 'sms' | 'mail'
+}
 const tryIt = createRoute({
   getParentRoute: () => shell,
   path: '/try',
-  validateSearch: ({ mailbox }): { mailbox?: string } => (text(mailbox) ? { mailbox: String(mailbox) } : {}),
+  validateSearch: ({ person, app }): TrySearch => ({
+    ...(text(person) ? { person: String(person) } : {}),
+    ...(app === 'whatsapp' || app === 'sms' || app === 'mail' ? { app } : {}),
+  }),
   component: lazyRouteComponent(() => import('./simulator/try-page.tsx'), 'TryPage'),
 })
 
@@ -177,6 +193,7 @@ export const router = createRouter({
       customer,
       calendar,
       knowledge,
+      campaigns,
       settings.addChildren([
         settingsIndex,
         settingsWidget,

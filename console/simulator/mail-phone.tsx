@@ -1,49 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
-import { ArrowLeft, MailPlus, Reply } from 'lucide-react'
+import { ArrowLeft, ChevronLeft, MailPlus, Reply } from 'lucide-react'
 import { useState } from 'react'
-import { mailboxesQuery, mailboxQuery } from '../api/queries.ts'
+import { mailboxQuery } from '../api/queries.ts'
 import type { SimulatedMail, SimulatedMailbox } from '../api/types.ts'
 import { Button, IconButton } from '../ui/button.tsx'
-import { Failed, Loading, Skeleton } from '../ui/states.tsx'
 import { Compose } from './compose.tsx'
 import { MailList } from './mail-list.tsx'
 import { MailView } from './mail-view.tsx'
 
-const route = getRouteApi('/shell/try')
-
 type Screen = { kind: 'list' } | { kind: 'read'; id: string } | { kind: 'write'; answering?: SimulatedMail }
 
-/** The mailbox of a customer as it looks on their phone. */
-export function MailPhone() {
-  const query = useQuery(mailboxesQuery)
-  const { mailbox } = route.useSearch()
-  const boxes = query.data ?? []
-  const box = boxes.find(one => one.address === mailbox) ?? boxes[0]
-  return (
-    <section
-      aria-label="Customer's mailbox"
-      className="flex h-full flex-col overflow-hidden rounded-[1.75rem] border-[6px] border-rail bg-surface shadow-float"
-    >
-      {query.isError && !query.data ? (
-        <Failed what="The mailboxes" error={query.error} retry={() => void query.refetch()} />
-      ) : box ? (
-        <Phone key={box.address} box={box} boxes={boxes} />
-      ) : (
-        <Loading label="Loading the mailboxes">
-          <div className="flex flex-col gap-4 p-5">
-            <Skeleton className="h-8 w-2/3" />
-            <Skeleton className="h-12 w-full" />
-            <Skeleton className="h-12 w-full" />
-          </div>
-        </Loading>
-      )}
-    </section>
-  )
+interface Props {
+  box: SimulatedMailbox
+  /** Undefined where there is no other app to go to. */
+  onHome: (() => void) | undefined
 }
 
-function Phone({ box, boxes }: { box: SimulatedMailbox; boxes: readonly SimulatedMailbox[] }) {
-  const navigate = route.useNavigate()
+/** The mailbox of a customer as it looks on their phone. */
+export function MailPhone({ box, onHome }: Props) {
   const query = useQuery(mailboxQuery(box.address))
   const [screen, setScreen] = useState<Screen>({ kind: 'list' })
   const open = screen.kind === 'read' ? query.data?.find(mail => mail.id === screen.id) : undefined
@@ -51,39 +25,20 @@ function Phone({ box, boxes }: { box: SimulatedMailbox; boxes: readonly Simulate
   if (screen.kind === 'write') return <Compose box={box} answering={screen.answering} onDone={list} />
   return (
     <>
-      <header className="flex shrink-0 items-center gap-2 border-b border-line px-3 py-2.5">
+      <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line px-2">
         {open ? (
-          <>
-            <IconButton label="Back to the mailbox" onClick={list}>
-              <ArrowLeft aria-hidden />
-            </IconButton>
-            <span className="flex-1" />
-            {open.folder === 'inbox' && (
-              <Button
-                small
-                kind="primary"
-                icon={<Reply aria-hidden className="size-4" />}
-                onClick={() => setScreen({ kind: 'write', answering: open })}
-              >
-                Reply
-              </Button>
-            )}
-          </>
+          <OpenMail mail={open} onBack={list} onReply={() => setScreen({ kind: 'write', answering: open })} />
         ) : (
           <>
-            <select
-              aria-label="Whose mailbox"
-              value={box.address}
-              onChange={event => void navigate({ search: { mailbox: event.target.value } })}
-              className="h-9 min-w-0 flex-1 truncate rounded-lg bg-sunken px-2 text-base font-medium"
-            >
-              {boxes.map(one => (
-                <option key={one.address} value={one.address}>
-                  {one.name} · {one.address}
-                  {one.unread > 0 ? ` (${one.unread} new)` : ''}
-                </option>
-              ))}
-            </select>
+            {onHome && (
+              <IconButton label="Home screen" onClick={onHome}>
+                <ChevronLeft aria-hidden />
+              </IconButton>
+            )}
+            <div className="min-w-0 flex-1 pl-1">
+              <h2 className="text-base leading-5 font-semibold">Mail</h2>
+              <p className="truncate text-xs text-ink-2">{box.address}</p>
+            </div>
             <IconButton label="Write an e-mail" onClick={() => setScreen({ kind: 'write' })}>
               <MailPlus aria-hidden />
             </IconButton>
@@ -98,6 +53,28 @@ function Phone({ box, boxes }: { box: SimulatedMailbox; boxes: readonly Simulate
           onOpen={id => setScreen({ kind: 'read', id })}
           onWrite={() => setScreen({ kind: 'write' })}
         />
+      )}
+    </>
+  )
+}
+
+interface OpenProps {
+  mail: SimulatedMail
+  onBack: () => void
+  onReply: () => void
+}
+
+function OpenMail({ mail, onBack, onReply }: OpenProps) {
+  return (
+    <>
+      <IconButton label="Back to the mailbox" onClick={onBack}>
+        <ArrowLeft aria-hidden />
+      </IconButton>
+      <span className="flex-1" />
+      {mail.folder === 'inbox' && (
+        <Button small kind="primary" icon={<Reply aria-hidden className="size-4" />} onClick={onReply}>
+          Reply
+        </Button>
       )}
     </>
   )

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { campaignInput } from '../../contract/console-api.ts'
+import type { CampaignPreview } from '../api/types.ts'
+import { confirmWords, countWords, inputOf, reached } from './campaign-words.ts'
+
+const preview = (audience: number, reachable: CampaignPreview['reachable']): CampaignPreview => ({
+  audience,
+  reachable,
+  excluded: [],
+  renderings: [],
+})
+const nameOf = (channel: string) => (channel === 'email' ? 'e-mail' : 'WhatsApp')
+const counts = { audience: 9, queued: 0, sent: 0, delivered: 0, failed: 0, skipped: 0 }
+
+test('before it goes out, one reads how many get it, on which channel, and how many do not', () => {
+  const both = preview(60, [
+    { channel: 'whatsapp', customers: 12 },
+    { channel: 'email', customers: 30 },
+  ])
+  assert.equal(
+    confirmWords(both, nameOf),
+    '42 customers get it: 30 by e-mail and 12 by WhatsApp. 18 customers of this audience do not.',
+  )
+  assert.equal(
+    confirmWords(preview(1, [{ channel: 'email', customers: 1 }]), nameOf),
+    '1 customer gets it: 1 by e-mail.',
+  )
+  assert.match(confirmWords(preview(5, []), nameOf), /^Nobody gets it now/)
+})
+
+test('never more are promised than the audience has', () => {
+  fc.assert(
+    fc.property(fc.nat(500), fc.nat(500), fc.nat(500), (email, whatsapp, others) => {
+      const made = preview(email + whatsapp + others, [
+        { channel: 'email', customers: email },
+        { channel: 'whatsapp', customers: whatsapp },
+      ])
+      assert.equal(reached(made), email + whatsapp)
+      const told =
+        confirmWords(made, nameOf)
+          .match(/\d+(?= customers?)/g)
+          ?.map(Number) ?? []
+      assert.ok(told.every(count => count <= made.audience))
+      assert.equal(confirmWords(made, nameOf).includes('0 by'), /[1-9]0 by/.test(confirmWords(made, nameOf)))
+    }),
+  )
+})
+
+test('the list tells what became of a campaign, and nothing of what did not happen', () => {
+  assert.equal(countWords({ status: 'draft', counts }), 'Not sent yet')
+  assert.equal(
+    countWords({ status: 'done', counts: { ...counts, sent: 7, delivered: 6, failed: 1 } }),
+    '7 sent · 6 delivered · 1 failed',
+  )
+  assert.equal(
+    countWords({ status: 'sending', counts: { ...counts, sent: 2, queued: 5, skipped: 1 } }),
+    '2 sent · 5 to go · 1 left out',
+  )
+})
+
+test('what the form sends is what the server takes', () => {
+  const input = inputOf({
+    name: ' Autumn ',
+    text: ' Come in ',
+    subject: ' ',
+    audience: { lastVisit: 'never', serviceId: '' },
+  })
+  assert.deepEqual(input, { name: 'Autumn', text: 'Come in', audience: { lastVisit: 'never' } })
+  assert.deepEqual(campaignInput.parse(input), input)
+})
