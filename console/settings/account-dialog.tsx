@@ -1,58 +1,43 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { Refused, send, wordsFor } from '../api/request.ts'
+import { wordsFor } from '../api/request.ts'
 import type { ChannelAccountInfo, ChannelAccountInput } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { cx } from '../ui/cx.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { Checkbox, Input } from '../ui/field.tsx'
 import { Notice } from '../ui/states.tsx'
 import { say } from '../ui/toast.tsx'
-import { ChatForm, tidyChat } from './chat-form.tsx'
-import { MailboxForm } from './mailbox-form.tsx'
+import { AccountFields } from './account-fields.tsx'
+import { type Addable, addTitle, newAccount } from './account-kinds.ts'
+import { carrierOf } from './sms-fields.ts'
+import { SmsSetup } from './sms-setup.tsx'
+import { TestMessage } from './test-message.tsx'
+import { useAccount } from './use-account.ts'
+import { WhatsappSetup } from './whatsapp-setup.tsx'
 
 interface Props {
-  /** Undefined for a new mailbox. */
-  account: ChannelAccountInfo | undefined
+  /** An account to edit, or the channel of a new one. */
+  what: ChannelAccountInfo | Addable
   onClose: () => void
 }
 
-export function AccountDialog({ account, onClose }: Props) {
-  const client = useQueryClient()
-  const [draft, setDraft] = useState<ChannelAccountInput>(
-    account ?? { channel: 'email', address: '', name: '', enabled: true, settings: {} },
-  )
-  const [removing, setRemoving] = useState(false)
-  const change = (part: Partial<ChannelAccountInput>) => setDraft(held => ({ ...held, ...part }))
-  const finish = async (words: string) => {
-    await client.invalidateQueries({ queryKey: ['accounts'] })
+const savedWords = 'Saved. The light shows in a moment whether it works.'
+
+export function AccountDialog({ what, onClose }: Props) {
+  const [made, setMade] = useState<ChannelAccountInfo>()
+  const account = made ?? (typeof what === 'string' ? undefined : what)
+  const finish = (words: string) => {
     say(words)
     onClose()
   }
-  const save = useMutation({
-    mutationFn: () => {
-      const { channel, address, name, enabled, settings } = draft
-      const body = {
-        ...{ channel, address, name, enabled },
-        settings: channel === 'chat' ? tidyChat(settings) : settings,
-      }
-      return account ? send('PUT', `/api/accounts/${account.id}`, body) : send('POST', '/api/accounts', body)
-    },
-    onSuccess: () => finish('Saved. The light shows in a moment whether it works.'),
+  const [start] = useState<ChannelAccountInput>(() => (typeof what === 'string' ? newAccount(what) : what))
+  const edited = useAccount(account, start, {
+    saved: () => finish(savedWords),
+    removed: () => finish('Removed.'),
+    // What is left to do at the provider needs what only a saved account has.
+    made: stored => (setupOf(start) ? setMade(stored) : finish(savedWords)),
   })
-  const remove = useMutation({
-    mutationFn: () => send('DELETE', `/api/accounts/${account?.id}`),
-    onSuccess: () => finish('Removed.'),
-    onError: error => {
-      setRemoving(false)
-      say(wordsFor(error), true)
-    },
-  })
-  const wrong = save.error instanceof Refused ? save.error.fields : {}
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    save.mutate()
-  }
+  const [removing, setRemoving] = useState(false)
   if (removing)
     return (
       <ConfirmDialog
@@ -60,60 +45,81 @@ export function AccountDialog({ account, onClose }: Props) {
         title={`Remove ${account?.name}?`}
         about="Customers no longer reach you here. An account that messages went through cannot be removed, only switched off."
         yes="Remove"
-        busy={remove.isPending}
+        busy={edited.remove.isPending}
         onClose={() => setRemoving(false)}
-        onYes={() => remove.mutate()}
+        onYes={() => edited.remove.mutate(undefined, { onError: () => setRemoving(false) })}
       />
     )
+  const title = typeof what === 'string' ? addTitle[what] : `Edit ${what.name}`
   return (
-    <Dialog open onClose={onClose} title={account ? `Edit ${account.name}` : 'Add a mailbox'}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        <Input
-          label="Name"
-          required
-          maxLength={100}
-          hint="As your team calls it."
-          value={draft.name}
-          error={wrong.name}
-          onChange={event => change({ name: event.target.value })}
+    <Dialog open wide={setupOf(start)} onClose={onClose} title={title}>
+      <div className={setupOf(start) ? 'grid items-start gap-x-8 gap-y-6 md:grid-cols-[1fr_20rem]' : ''}>
+        <Form
+          edited={edited}
+          onClose={onClose}
+          onRemove={account && !made && (() => setRemoving(true))}
+          made={made}
         />
-        {draft.channel === 'email' && (
-          <Input
-            label="Address"
-            type="email"
-            required
-            maxLength={254}
-            hint="Customers write to it, and answers come from it."
-            value={draft.address}
-            error={wrong.address}
-            onChange={event => change({ address: event.target.value })}
-          />
-        )}
-        <Checkbox
-          label="Switched on"
-          hint="Switched off, nothing is fetched and nothing is sent."
-          checked={draft.enabled}
-          onChange={event => change({ enabled: event.target.checked })}
-        />
-        {draft.channel === 'email' && (
-          <MailboxForm settings={draft.settings} wrong={wrong} onChange={settings => change({ settings })} />
-        )}
-        {draft.channel === 'chat' && (
-          <ChatForm settings={draft.settings} wrong={wrong} onChange={settings => change({ settings })} />
-        )}
-        {save.isError && <Notice>{wordsFor(save.error)}</Notice>}
-        <div className="flex items-center justify-end gap-2">
-          {account && (
-            <Button kind="quiet" className="mr-auto" onClick={() => setRemoving(true)}>
-              Remove
-            </Button>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" busy={save.isPending}>
-            Save
-          </Button>
-        </div>
-      </form>
+        <Beside draft={edited.draft} account={account} />
+      </div>
     </Dialog>
+  )
+}
+
+const setupOf = ({ channel }: ChannelAccountInput): boolean => channel === 'whatsapp' || channel === 'sms'
+
+/** What to do at the provider, and whether it worked. */
+function Beside({ draft, account }: { draft: ChannelAccountInput; account: ChannelAccountInfo | undefined }) {
+  const { channel, settings } = draft
+  const wide = setupOf(draft)
+  const testable = account !== undefined && channel !== 'chat'
+  if (!wide && !testable) return null
+  return (
+    <div
+      className={cx(
+        'flex min-w-0 flex-col gap-5',
+        wide ? 'md:self-stretch md:border-l md:border-line md:pl-6' : 'pt-5',
+      )}
+    >
+      {channel === 'whatsapp' && <WhatsappSetup />}
+      {channel === 'sms' && <SmsSetup carrier={carrierOf(settings)} accountId={account?.id} />}
+      {testable && <TestMessage account={account} />}
+    </div>
+  )
+}
+
+interface FormProps {
+  edited: ReturnType<typeof useAccount>
+  made: ChannelAccountInfo | undefined
+  onClose: () => void
+  onRemove: (() => void) | undefined | false
+}
+
+function Form({ edited: { draft, change, save, wrong }, made, onClose, onRemove }: FormProps) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate()
+  }
+  return (
+    <form onSubmit={submit} className="flex min-w-0 flex-col gap-4">
+      {made && (
+        <Notice tone="good">
+          Saved. Now finish at the provider, as described here, and send a test message.
+        </Notice>
+      )}
+      <AccountFields draft={draft} wrong={wrong} onChange={change} />
+      {save.isError && <Notice>{wordsFor(save.error)}</Notice>}
+      <div className="flex items-center justify-end gap-2">
+        {onRemove && (
+          <Button kind="quiet" className="mr-auto" onClick={onRemove}>
+            Remove
+          </Button>
+        )}
+        <Button onClick={onClose}>{made ? 'Close' : 'Cancel'}</Button>
+        <Button kind="primary" type="submit" busy={save.isPending}>
+          Save
+        </Button>
+      </div>
+    </form>
   )
 }

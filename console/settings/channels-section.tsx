@@ -5,11 +5,13 @@ import { accountsQuery } from '../api/queries.ts'
 import type { ChannelAccountInfo } from '../api/types.ts'
 import { useMe } from '../ui/business.tsx'
 import { Button } from '../ui/button.tsx'
-import { ChannelSign, channelName } from '../ui/channel.tsx'
+import { ChannelIcon, ChannelSign, channelName } from '../ui/channel.tsx'
 import { cx } from '../ui/cx.ts'
+import { Menu } from '../ui/menu.tsx'
 import { Card } from '../ui/page.tsx'
 import { Empty } from '../ui/states.tsx'
 import { AccountDialog } from './account-dialog.tsx'
+import { type Addable, addable, addTitle } from './account-kinds.ts'
 import { Fetched } from './fetched.tsx'
 import { Part } from './part.tsx'
 
@@ -25,7 +27,7 @@ const lights: Record<Light, { words: string; tone: string; dot: string }> = {
 export function ChannelsSection() {
   const { teammate } = useMe()
   const query = useQuery(accountsQuery)
-  const [editing, setEditing] = useState<ChannelAccountInfo | 'new'>()
+  const [editing, setEditing] = useState<ChannelAccountInfo | Addable>()
   const owner = teammate.role === 'owner'
   return (
     <Part
@@ -33,14 +35,18 @@ export function ChannelsSection() {
       about="The numbers, mailboxes and widgets on which customers reach you. The light says whether each one works now."
       action={
         owner && (
-          <Button
-            kind="primary"
-            small
-            icon={<Plus aria-hidden className="size-4" />}
-            onClick={() => setEditing('new')}
-          >
-            Add a mailbox
-          </Button>
+          <Menu
+            trigger={
+              <Button kind="primary" small icon={<Plus aria-hidden className="size-4" />}>
+                Add a channel
+              </Button>
+            }
+            entries={addable.map(channel => ({
+              label: addTitle[channel],
+              icon: <ChannelIcon channel={channel} />,
+              onSelect: () => setEditing(channel),
+            }))}
+          />
         )
       }
     >
@@ -49,7 +55,7 @@ export function ChannelsSection() {
           <Card className="divide-y divide-line">
             {accounts.length === 0 && (
               <Empty icon={<Radio aria-hidden />} title="No channel yet">
-                Add a mailbox, and the AI answers the e-mail that comes in there.
+                Add a number or a mailbox, and the AI answers what comes in there.
               </Empty>
             )}
             {accounts.map(account => (
@@ -62,12 +68,7 @@ export function ChannelsSection() {
           </Card>
         )}
       </Fetched>
-      {editing && (
-        <AccountDialog
-          account={editing === 'new' ? undefined : editing}
-          onClose={() => setEditing(undefined)}
-        />
-      )}
+      {editing && <AccountDialog what={editing} onClose={() => setEditing(undefined)} />}
     </Part>
   )
 }

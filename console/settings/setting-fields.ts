@@ -1,0 +1,43 @@
+/** One value of an account's settings: its name there and how it is asked for. */
+export interface SettingField {
+  readonly name: string
+  readonly label: string
+  readonly kind: 'text' | 'number' | 'password' | 'yes' | 'choice'
+  readonly hint?: string
+  readonly placeholder?: string
+  /** May be left empty; an emptied one is not sent, so that the connector's own default counts. */
+  readonly optional?: boolean
+  readonly initial?: number | boolean | string
+  readonly choices?: readonly (readonly [value: string, label: string])[]
+  /** As a pattern of HTML, whose fault the hint explains. */
+  readonly pattern?: string
+  readonly least?: number
+  readonly most?: number
+  /** Stands in the full width. */
+  readonly wide?: boolean
+}
+
+export type Settings = Readonly<Record<string, unknown>>
+export type SettingValue = string | number | boolean
+
+export function settingValue(settings: Settings, { name, initial }: SettingField): SettingValue {
+  const value = settings[name]
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : (initial ?? '')
+}
+
+/** The settings with one value changed; those the form does not know stay as they were. */
+export function withSetting(settings: Settings, field: SettingField, value: SettingValue): Settings {
+  const { [field.name]: _, ...others } = settings
+  return value === '' && field.optional ? others : { ...others, [field.name]: value }
+}
+
+/** What a new account begins with. */
+export function initialOf(fields: readonly SettingField[]): Settings {
+  return Object.fromEntries(
+    fields.flatMap(({ name, initial, optional }) =>
+      initial === undefined || optional ? [] : [[name, initial]],
+    ),
+  )
+}

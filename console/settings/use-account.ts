@@ -1,0 +1,47 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Refused, send, wordsFor } from '../api/request.ts'
+import type { ChannelAccountInfo, ChannelAccountInput } from '../api/types.ts'
+import { say } from '../ui/toast.tsx'
+import { tidyAddress } from './account-kinds.ts'
+import { tidyChat } from './chat-form.tsx'
+
+/** The account as it is being edited, and what can be done with it. `made` is told of a new one. */
+export function useAccount(
+  account: ChannelAccountInfo | undefined,
+  start: ChannelAccountInput,
+  done: { saved: () => void; made: (account: ChannelAccountInfo) => void; removed: () => void },
+) {
+  const client = useQueryClient()
+  const [draft, setDraft] = useState(start)
+  const changed = () => client.invalidateQueries({ queryKey: ['accounts'] })
+  const save = useMutation({
+    mutationFn: () => {
+      const { channel, address, name, enabled, settings } = draft
+      const body = {
+        ...{ channel, name, enabled },
+        address: tidyAddress(channel, address),
+        settings: channel === 'chat' ? tidyChat(settings) : settings,
+      }
+      return account
+        ? send<ChannelAccountInfo>('PUT', `/api/accounts/${account.id}`, body)
+        : send<ChannelAccountInfo>('POST', '/api/accounts', body)
+    },
+    onSuccess: async stored => {
+      await changed()
+      if (account) done.saved()
+      else done.made(stored)
+    },
+  })
+  const remove = useMutation({
+    mutationFn: () => send('DELETE', `/api/accounts/${account?.id}`),
+    onSuccess: async () => {
+      await changed()
+      done.removed()
+    },
+    onError: error => say(wordsFor(error), true),
+  })
+  const wrong = save.error instanceof Refused ? save.error.fields : {}
+  const change = (part: Partial<ChannelAccountInput>) => setDraft(held => ({ ...held, ...part }))
+  return { draft, change, save, remove, wrong }
+}
