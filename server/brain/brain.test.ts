@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { email } from '../../contract/identifier.ts'
-import type { Medium } from '../../contract/message.ts'
-import type {
-  Brain,
-  BusinessView,
-  CustomerView,
-  ReplyEvent,
-  TimelineEntry,
-  Turn,
-} from '../../contract/turn.ts'
+import type { BusinessView, Turn } from '../../contract/turn.ts'
 import { benchTurn } from './bench.ts'
 import { createBrain } from './brain.ts'
 import { Books } from './desk-double.ts'
@@ -22,94 +13,7 @@ import {
   stranger,
   textMedium,
 } from './example-turn.ts'
-
-const brain = createBrain()
-
-interface Told {
-  readonly text: string
-  readonly events: readonly ReplyEvent[]
-  readonly labels: readonly string[]
-  readonly choices: readonly string[]
-  readonly outcome: string
-  readonly handoff?: string
-}
-
-interface Setting {
-  readonly business?: BusinessView
-  readonly books?: Books
-  readonly customer?: CustomerView
-  readonly medium?: Medium
-  readonly now?: Date
-  readonly brain?: Brain
-  readonly desk?: Turn['desk']
-}
-
-/** A conversation in sentences. State goes through JSON between turns, as in the database. */
-function conversation(setting: Setting = {}) {
-  const business = setting.business ?? clinic
-  const now = setting.now ?? morning
-  const books = setting.books ?? new Books(business, () => now)
-  const customer = setting.customer ?? stranger
-  const desk = setting.desk ?? books.deskFor(customer)
-  const timeline: TimelineEntry[] = []
-  let state: unknown
-  let count = 0
-  const conversationId = `conversation-${Math.floor(performance.now() * 1000)}`
-  const hear = async (text: string, choice?: string): Promise<Told> => {
-    count++
-    const message = {
-      id: `${conversationId}-${count}`,
-      text,
-      attachments: [],
-      sentAt: now,
-      ...(choice ? { choice } : {}),
-    }
-    const turn: Turn = exampleTurn(text, {
-      id: `turn-${count}`,
-      conversationId,
-      business,
-      now,
-      customer,
-      medium: setting.medium ?? chatMedium,
-      messages: [message],
-      timeline: [...timeline],
-      state,
-      desk,
-    })
-    const events: ReplyEvent[] = []
-    for await (const event of (setting.brain ?? brain).respond(turn, new AbortController().signal))
-      events.push(event)
-    const told = toldOf(events)
-    const done = events.at(-1)
-    assert.equal(done?.kind, 'done')
-    // Whatever a template says rests on evidence: the last gate never has to close.
-    for (const event of events)
-      if (event.kind === 'trace' && event.step === 'verify') assert.deepEqual(event.detail.failed, [])
-    state = done?.kind === 'done' ? JSON.parse(JSON.stringify(done.state)) : undefined
-    const entry = { conversationId, channel: 'chat' as const, at: now }
-    timeline.push({ ...entry, messageId: message.id, author: 'customer', text })
-    timeline.push({ ...entry, messageId: `reply-${count}`, author: 'brain', text: told.text })
-    return told
-  }
-  return { hear, books }
-}
-
-function toldOf(events: readonly ReplyEvent[]): Told {
-  const sentences = events.filter(event => event.kind === 'sentence')
-  const choices = sentences.flatMap(({ choices: offered }) => offered ?? [])
-  const handoff = events.find(event => event.kind === 'handoff')
-  const done = events.at(-1)
-  return {
-    text: sentences.map(({ text }) => text).join('\n'),
-    events,
-    labels: choices.map(({ label }) => label),
-    choices: choices.map(({ id }) => id),
-    outcome: done?.kind === 'done' ? done.outcome : '',
-    ...(handoff ? { handoff: handoff.reason } : {}),
-  }
-}
-
-const written = (books: Books) => books.writes.filter(({ name }) => name !== 'remember')
+import { brain, conversation, sarah, seeded, written } from './testing/talk.ts'
 
 describe('booking', () => {
   test('everything in one message, a yes, and it is booked', async () => {
@@ -242,29 +146,6 @@ describe('booking', () => {
     assert.equal(written(books).length, 0)
   })
 })
-
-const sarah: CustomerView = {
-  id: 'sarah',
-  name: 'Sarah Jones',
-  assurance: 'matched',
-  identifiers: [email('sarah@example.com')].flatMap(identifier =>
-    identifier ? [{ identifier, assurance: 'matched' as const }] : [],
-  ),
-}
-
-function seeded(assurance: CustomerView['assurance'], medium: Medium) {
-  const books = new Books(clinic, () => morning)
-  const [slot] = books.free({
-    serviceId: 'cleaning',
-    fromDate: '2026-12-01',
-    toDate: '2026-12-01',
-    atTime: '14:30',
-    limit: 1,
-  })
-  assert.ok(slot)
-  const appointment = books.seed('sarah', 'Sarah Jones', slot)
-  return { ...conversation({ books, customer: { ...sarah, assurance }, medium }), appointment }
-}
 
 describe('an existing booking', () => {
   test('made in the chat, asked for by e-mail, answered in a letter', async () => {

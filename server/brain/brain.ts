@@ -2,6 +2,7 @@ import type { Brain, BriefLine, ReplyEvent, Turn } from '../../contract/turn.ts'
 import { type Answer, answerOf } from './answer.ts'
 import type { Block } from './compose/compose.ts'
 import { begin, type TurnSoFar } from './dialogue/engine.ts'
+import { type Reminder, remindedState, settledState } from './dialogue/reminder.ts'
 import { run } from './dialogue/run.ts'
 import { type DialogueState, reviveState } from './dialogue/state.ts'
 import { type Outcome, worldOf } from './dialogue/world.ts'
@@ -35,9 +36,9 @@ async function* respond(
   sources: readonly CommandSource[],
 ): AsyncGenerator<ReplyEvent> {
   signal.throwIfAborted()
-  const before = reviveState(turn.state)
+  const before = remindedState(reviveState(turn.state), turn)
 
-  const reading = perception.read(turn, before.asked)
+  const reading = perception.read(turn, before)
   yield understood(reading)
 
   const understanding = await understand(sources, reading, before, turn, signal)
@@ -46,7 +47,7 @@ async function* respond(
   yield trace('understand', { source, confidence, commands: commands.map(({ kind }) => kind), dropped })
 
   const outcomes = new Map<string, Outcome>()
-  const world = worldOf(turn, before, outcomes)
+  const world = worldOf(turn, before, outcomes, reminderOf(turn, reading))
   const begun = begin(feeling(before, reading), commands, world)
   const urgent = escalate(signalsOf(turn, reading, begun))
   const advanced = yield* run(
@@ -63,7 +64,7 @@ async function* respond(
   const answer = answerOf(advanced, escalation, before, reading, world, turn)
   yield trace('verify', { blocks: answer.blocks.length, failed: answer.failed })
 
-  yield* leave(answer, reading, turn, signal)
+  yield* leave(settled(answer, turn, outcomes), reading, turn, signal)
 }
 
 function understood({ whole }: Reading): ReplyEvent {
@@ -80,9 +81,19 @@ function signalsOf({ business, medium }: Turn, { whole }: Reading, { reasons, st
   return { reasons, state, percept: whole, escalateOn: business.escalateOn, live: medium.live }
 }
 
+function reminderOf({ outreach }: Turn, { reminded }: Reading): Reminder | undefined {
+  const id = outreach?.appointmentId
+  return reminded && id !== undefined ? { appointmentId: id, moments: reminded } : undefined
+}
+
+function settled(answer: Answer, turn: Turn, outcomes: ReadonlyMap<string, Outcome>): Answer {
+  const state = settledState(answer.turn.state, turn, outcomes)
+  return { ...answer, turn: { ...answer.turn, state } }
+}
+
 /** The handoff first, so that a person is on the way while the words are still being sent. */
 async function* leave(
-  { blocks, escalation, turn: settled }: Answer,
+  { blocks, escalation, turn: last }: Answer,
   { whole }: Reading,
   turn: Turn,
   signal: AbortSignal,
@@ -97,8 +108,8 @@ async function* leave(
     signal.throwIfAborted()
     yield choices ? { kind: 'sentence', text, choices, evidence } : { kind: 'sentence', text, evidence }
   }
-  const outcome = outcomeOf(settled, escalation !== undefined)
-  yield { kind: 'done', state: remembered(settled.state, blocks), outcome }
+  const outcome = outcomeOf(last, escalation !== undefined)
+  yield { kind: 'done', state: remembered(last.state, blocks), outcome }
 }
 
 const trace = (step: string, detail: Record<string, unknown>): ReplyEvent => ({ kind: 'trace', step, detail })

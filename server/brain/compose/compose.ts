@@ -51,7 +51,8 @@ function block(said: Said, { medium, business }: Occasion, register: Register): 
 /** Lists that the sentence does not already number are written under it; yes and no need no list. */
 function numbered(text: string, choices: readonly Choice[], said: Said): string {
   const listed = ['read-back', 'ask-who', 'ask-meridiem', 'ask-service', 'no-answer']
-  if (choices.length < 2 || listed.includes(said.act.act) || /^1\. /mu.test(text)) return text
+  const plain = listed.includes(said.act.act) && said.question?.about !== 'reminder'
+  if (choices.length < 2 || plain || /^1\. /mu.test(text)) return text
   return `${text}\n${choices.map(({ label }, index) => `${index + 1}. ${label}`).join('\n')}`
 }
 

@@ -52,19 +52,21 @@ export function offer(act: Act<'offer'>, r: Register): string {
     const opening = act.moving
       ? `Your ${lower(act.moving.serviceName)} is on ${r.moment(act.moving.start)}. When would suit you better?`
       : `When would you like to come for ${visit(service)}?`
-    return `${opening} The next free ${times.length > 1 ? 'times are' : 'time is'} ${listed(times, r)}, or name another day.`
+    const next = `${opening} The next free ${times.length > 1 ? 'times are' : 'time is'}`
+    return r.numbered
+      ? `${next} these:\n${numberedLines(times)}\nOr name another day.`
+      : `${next} ${list(times, 'or')}, or name another day.`
   }
   const lead = why ? `${why} ` : ''
   if (times.length === 1) return `${lead}I could offer ${only}. Would that suit you?`
-  return `${lead}I could offer ${listed(times, r)}. Which would you prefer?`
+  return r.numbered
+    ? `${lead}I could offer these:\n${numberedLines(times)}\nWhich would you prefer?`
+    : `${lead}I could offer ${list(times, 'or')}. Which would you prefer?`
 }
 
 /** Without buttons the times are numbered on lines of their own, so that "2" is an answer. */
-function listed(times: readonly string[], r: Register): string {
-  return r.numbered
-    ? `these:\n${times.map((time, index) => `${index + 1}. ${time}`).join('\n')}\n`
-    : list(times, 'or')
-}
+const numberedLines = (lines: readonly string[]) =>
+  lines.map((line, index) => `${index + 1}. ${line}`).join('\n')
 
 export function askWhen(act: Act<'ask-when'>): string {
   const why = act.because === 'none-free' || act.because === 'no-more'
@@ -100,6 +102,7 @@ export function readBack(act: Act<'read-back'>, business: BusinessView, r: Regis
     const policy = business.cancellationPolicy ? ` ${business.cancellationPolicy}` : ''
     return `I can cancel your ${details(d, r)}.${policy} Shall I go ahead?`
   }
+  if (act.write === 'confirm') return `Your next visit: ${details(d, r)}. Will you come?`
   if (act.write === 'reschedule') {
     const from = act.from ? ` from ${r.moment(act.from.start)}` : ''
     const staff = d.staffName ? ` with ${d.staffName}` : ''
@@ -112,6 +115,11 @@ export function readBack(act: Act<'read-back'>, business: BusinessView, r: Regis
 
 export function done(act: Act<'done'>, r: Register): string {
   const { appointment } = act
+  if (act.write === 'confirm') {
+    const moment =
+      act.details.service?.kind === 'room' ? r.day(r.at(appointment.start).date) : r.moment(appointment.start)
+    return `Thank you, that is noted. We look forward to seeing you on ${moment}.`
+  }
   if (act.write === 'cancel') {
     return `Your ${details(act.details, r)} is cancelled. If you would like to come another time, just let us know.`
   }
@@ -129,13 +137,18 @@ export function done(act: Act<'done'>, r: Register): string {
 }
 
 export function refused(act: Act<'refused'>, business: BusinessView): string {
-  const deed = act.write === 'cancel' ? 'cancel' : act.write === 'reschedule' ? 'move' : 'book'
+  const deeds = { book: 'book', reschedule: 'move', cancel: 'cancel', confirm: 'confirm' } as const
+  const deed = deeds[act.write]
   if (act.why === 'too-late') {
     const policy = business.cancellationPolicy ? ` ${business.cancellationPolicy}` : ''
     return `I'm afraid it is too late for me to ${deed} this booking myself.${policy}`
   }
   if (act.why === 'not-found') return `I can't find that booking any more, so I could not ${deed} it.`
   return `I'm afraid I could not ${deed} that.`
+}
+
+export function reminderMoved({ appointment }: Act<'reminder-moved'>, r: Register): string {
+  return `The time of this booking has changed since we reminded you: it is now your ${visitLine(appointment, r)}.`
 }
 
 const visitLine = (appointment: AppointmentView, r: Register) => {
@@ -159,10 +172,12 @@ export function askAppointment(act: Act<'ask-appointment'>, r: Register): string
     book: 'do you mean',
     cancel: 'would you like to cancel',
     reschedule: 'would you like to move',
+    attend: 'do you mean',
     check: 'do you mean',
     message: 'do you mean',
   }
-  return `Which booking ${deed[act.flow]}: ${listed(lines, r)}?`.replace('\n?', '')
+  const asks = `Which booking ${deed[act.flow]}`
+  return r.numbered ? `${asks}?\n${numberedLines(lines)}` : `${asks}: ${list(lines, 'or')}?`
 }
 
 export function stopped(act: Act<'stopped'>): string {
@@ -170,6 +185,7 @@ export function stopped(act: Act<'stopped'>): string {
     book: 'All right, I have not booked anything.',
     reschedule: 'All right, your booking stays as it is.',
     cancel: 'All right, your booking stays as it is.',
+    attend: 'All right.',
     check: 'All right.',
     message: 'All right, I have not passed anything on.',
   }

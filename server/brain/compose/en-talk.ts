@@ -112,6 +112,7 @@ export const duration = ({ service }: Act<'duration'>) =>
 
 export function offerEntries(act: Act<'offer-entries'>, r: Register): string {
   const questions = act.entries.map(({ question }) => question)
+  if (questions.length === 1) return `Do you mean: “${questions[0]}”`
   if (r.numbered)
     return `Do you mean one of these?\n${questions.map((each, i) => `${i + 1}. ${each}`).join('\n')}`
   if (r.style === 'speech') return `Did you want to ask: ${list(questions, 'or')}`

@@ -1,6 +1,7 @@
 import type { Choice } from '../../../contract/message.ts'
 import type { BusinessView } from '../../../contract/turn.ts'
 import type { Said, SpeechAct } from '../dialogue/acts.ts'
+import { isReminderChoice, type ReminderChoice } from '../dialogue/reminder.ts'
 import { slotId } from '../dialogue/state.ts'
 import * as booking from './en-booking.ts'
 import * as talk from './en-talk.ts'
@@ -43,6 +44,10 @@ const templates: { readonly [K in SpeechAct['act']]: Template<K> } = {
   done: (act, _business, r) => booking.done(act, r),
   refused: booking.refused,
   appointments: (act, _business, r) => booking.appointments(act, r),
+  'reminder-gone': () =>
+    'That booking is no longer in our books, so there is nothing to change. Would you like to make a new one?',
+  'reminder-moved': (act, _business, r) => booking.reminderMoved(act, r),
+  'ask-move-or-cancel': () => 'I see. Would you like another time, or shall I cancel it?',
   'no-appointments': () => "I can't find an upcoming booking of yours. Would you like to make one?",
   stopped: booking.stopped,
   'message-taken': (_act, business) => `Thank you, I have passed that on to the team. ${business.promise}`,
@@ -84,7 +89,14 @@ export function englishChoices(said: Said, register: Register): Choice[] {
   return choices.map(({ id, label }) => ({ id, label: label || labelOf(id, said.act, register) }))
 }
 
+const reminderLabels: Readonly<Record<ReminderChoice, string>> = {
+  confirm: "Yes, I'll come",
+  move: 'Another time',
+  cancel: 'Cancel it',
+}
+
 function labelOf(id: string, act: SpeechAct, r: Register): string {
+  if (isReminderChoice(id)) return reminderLabels[id]
   if (act.act === 'offer') {
     const slot = act.slots.find(each => slotId(each) === id)
     if (!slot) return id

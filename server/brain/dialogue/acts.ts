@@ -9,7 +9,7 @@ import type { DateWish, FlowName, TimeWish } from '../understand/commands.ts'
 import type { Frame, KeptSlot, Question } from './state.ts'
 
 export type Because = NonNullable<Frame['because']>
-export type WriteName = 'book' | 'reschedule' | 'cancel'
+export type WriteName = 'book' | 'reschedule' | 'cancel' | 'confirm'
 
 /** What is read back before a write, and said again from the receipt after it. */
 export interface BookingDetails {
@@ -88,6 +88,10 @@ export type SpeechAct =
     }
   | { readonly act: 'refused'; readonly write: WriteName; readonly why: string }
   | { readonly act: 'appointments'; readonly appointments: readonly AppointmentView[]; readonly all: boolean }
+  /** What a reminder was about is no longer in the books, or not as it said. */
+  | { readonly act: 'reminder-gone' }
+  | { readonly act: 'reminder-moved'; readonly appointment: AppointmentView }
+  | { readonly act: 'ask-move-or-cancel' }
   | { readonly act: 'no-appointments' }
   | { readonly act: 'stopped'; readonly flow: FlowName }
   | { readonly act: 'message-taken' }

@@ -1,20 +1,12 @@
 import { answer } from '../flows/answer.ts'
 import type { Command, SlotSetting } from '../understand/commands.ts'
 import { type Said, say } from './acts.ts'
+import { clarify, refuse, startFlow } from './answer-reminder.ts'
 import { applyChoice } from './choose.ts'
-import { type Draft, open, target, topOf, withFrame, withoutFrame } from './draft.ts'
+import { type Apply, type Draft, heard, speak, target, topOf, withFrame, withoutFrame } from './draft.ts'
 import { fill, forget, lookElsewhere } from './fill.ts'
+import { isReminding } from './reminder.ts'
 import { nameOf, type World } from './world.ts'
-
-type Apply<K extends Command['kind']> = (
-  draft: Draft,
-  command: Extract<Command, { kind: K }>,
-  world: World,
-  all: readonly Command[],
-) => Draft
-
-export const speak = (draft: Draft, ...said: Said[]): Draft => ({ ...draft, said: [...draft.said, ...said] })
-const heard = (draft: Draft): Draft => ({ ...draft, understood: true })
 
 function setSlot(
   draft: Draft,
@@ -43,6 +35,7 @@ const anythingElse: Said = {
 const affirm: Apply<'affirm'> = (draft, _command, world) => {
   const { asked, frames } = draft.state
   const frame = frames.find(({ id }) => id === asked?.frame)
+  if (asked?.about === 'reminder') return applyChoice(heard(draft), 'confirm', world)
   if (asked?.about === 'confirm' && frame?.readBack !== undefined) {
     return heard({ ...draft, state: withFrame(draft.state, { ...frame, confirmed: frame.readBack }) })
   }
@@ -61,6 +54,7 @@ const deny: Apply<'deny'> = (draft, _command, world) => {
   }
   if (!asked) return speak(heard(draft), anythingElse)
   if (asked.about === 'anything-else') return { ...heard(draft), ended: true }
+  if (isReminding(asked)) return refuse(draft)
   if (asked.about === 'entry') return unanswered(heard(draft), world)
   if (!frame) return draft
   if (asked.about === 'change' || (asked.about === 'confirm' && frame.flow === 'cancel'))
@@ -144,7 +138,7 @@ const needs =
   })
 
 const handlers: { readonly [K in Command['kind']]: Apply<K> } = {
-  startFlow: (draft, { flow }, world) => heard(open(draft, flow, world)),
+  startFlow,
   setSlot,
   correctSlot: setSlot,
   affirm,
@@ -165,7 +159,7 @@ const handlers: { readonly [K in Command['kind']]: Apply<K> } = {
     return top ? stop(draft, top.id) : speak(heard(draft), anythingElse)
   },
   askKnowledge,
-  clarify: draft => draft,
+  clarify,
   requestHuman: needs('asked'),
   changeChannel: (draft, { wish }) =>
     errand(

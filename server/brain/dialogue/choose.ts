@@ -1,7 +1,9 @@
 import { say } from './acts.ts'
+import { answerReminder } from './answer-reminder.ts'
 import { type Draft, open, withFrame } from './draft.ts'
 import { fill, unsettled } from './fill.ts'
 import { localTime } from './local-time.ts'
+import { isReminderChoice } from './reminder.ts'
 import { type Frame, slotId } from './state.ts'
 import type { World } from './world.ts'
 
@@ -10,6 +12,7 @@ import type { World } from './world.ts'
  * ("slot:…", "confirm:…") either still says the same thing or says nothing.
  */
 export function applyChoice(draft: Draft, choice: string, world: World): Draft {
+  if (isReminderChoice(choice)) return answerReminder(draft, choice, world)
   const at = choice.indexOf(':')
   const kind = choice.slice(0, at)
   const value = choice.slice(at + 1)

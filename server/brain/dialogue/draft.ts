@@ -1,5 +1,5 @@
 import type { HandoffReason } from '../../../contract/turn.ts'
-import type { FlowName } from '../understand/commands.ts'
+import type { Command, FlowName } from '../understand/commands.ts'
 import type { Said } from './acts.ts'
 import type { DialogueState, Frame } from './state.ts'
 import type { Effect, World } from './world.ts'
@@ -22,6 +22,18 @@ export interface Draft {
 export function draftOf(state: DialogueState): Draft {
   return { state, said: [], errands: [], reasons: [], opened: [], understood: false, ended: false }
 }
+
+/** What one kind of command does to a draft; `all`: the commands of the turn. */
+export type Apply<K extends Command['kind']> = (
+  draft: Draft,
+  command: Extract<Command, { kind: K }>,
+  world: World,
+  all: readonly Command[],
+) => Draft
+
+export const speak = (draft: Draft, ...said: Said[]): Draft => ({ ...draft, said: [...draft.said, ...said] })
+/** Something was understood. */
+export const heard = (draft: Draft): Draft => ({ ...draft, understood: true })
 
 export function topOf(state: DialogueState): Frame | undefined {
   return state.frames.at(-1)
@@ -48,6 +60,9 @@ export function open(draft: Draft, flow: FlowName, world: World): Draft {
     return { ...draft, state: { ...state, frames }, opened: [...draft.opened, same.id] }
   }
   const opened = state.opened + 1
+  // Whoever moves or cancels is no longer asked whether he will come.
+  const settles = flow === 'reschedule' || flow === 'cancel'
+  const before = settles ? state.frames.filter(frame => frame.flow !== 'attend') : state.frames
   const frame: Frame = {
     // The message's id makes it unique even when the state was lost and the count began anew.
     id: `${world.messageId}:${opened}`,
@@ -58,7 +73,7 @@ export function open(draft: Draft, flow: FlowName, world: World): Draft {
     declined: false,
     codeTries: 0,
   }
-  const frames = [...state.frames, frame].slice(-mostFrames)
+  const frames = [...before, frame].slice(-mostFrames)
   return { ...draft, state: { ...state, opened, frames }, opened: [...draft.opened, frame.id] }
 }
 

@@ -6,7 +6,10 @@ import type { Frame } from './state.ts'
 import type { Effect, Outcome, Write } from './world.ts'
 
 const isWrite = (effect: Effect): effect is Write =>
-  effect.kind === 'book' || effect.kind === 'reschedule' || effect.kind === 'cancel'
+  effect.kind === 'book' ||
+  effect.kind === 'reschedule' ||
+  effect.kind === 'cancel' ||
+  effect.kind === 'confirm'
 
 /** A desk that is silent for longer is treated as one that failed, in milliseconds. */
 const patience = 8000
@@ -69,6 +72,8 @@ async function ask(effect: Effect, key: string, desk: Desk, business: BusinessVi
     }
     case 'cancel':
       return { kind: 'written', write: 'cancel', result: await desk.cancel(key, effect.appointmentId) }
+    case 'confirm':
+      return { kind: 'written', write: 'confirm', result: await desk.confirm(key, effect.appointmentId) }
     case 'takeMessage': {
       const { text, callback } = effect
       await desk.takeMessage(key, callback === undefined ? { text } : { text, callback })

@@ -53,6 +53,8 @@ export const frame = z.object({
   lost: z.array(z.string()),
   /** The appointment that is to be moved, cancelled or read out. */
   appointment: z.string().optional(),
+  /** Began with the answer to a reminder: the booking may have changed since that was sent. */
+  reminded: z.boolean().optional(),
   /** Hash of the effect and its arguments that were read back. */
   readBack: z.string().optional(),
   /** Hash the customer said yes to; a write runs only when it is the hash of the write. */
@@ -97,6 +99,8 @@ export const question = z.object({
     'text',
     'who',
     'confirm',
+    'reminder',
+    'move-or-cancel',
     'change',
     'entry',
     'anything-else',
@@ -148,6 +152,8 @@ const state = z.object({
   lastService: z.string().optional(),
   /** Bookings made in this conversation: whoever made one may change it while the conversation is live. */
   made: z.array(z.object({ code: z.string(), name: z.string() })).max(10),
+  /** The reminder that was answered with an effect: the next "ok" is no answer to it. */
+  answered: z.string().optional(),
   greeted: z.boolean(),
 })
 export type DialogueState = z.infer<typeof state>

@@ -15,9 +15,10 @@ import type {
 import type { WriteName } from './acts.ts'
 import { canonical } from './canonical.ts'
 import { type LocalTime, localTime } from './local-time.ts'
+import type { Reminder } from './reminder.ts'
 import type { DialogueState, KeptSlot } from './state.ts'
 
-/** What the engine may ask the desk for. Only the last three change an appointment. */
+/** What the engine may ask the desk for. Only a `Write` changes an appointment. */
 export type Effect =
   | { readonly kind: 'availability'; readonly query: AvailabilityQuery }
   | { readonly kind: 'check'; readonly query: AvailabilityQuery }
@@ -33,6 +34,7 @@ export type Write =
   | { readonly kind: 'book'; readonly request: BookingRequest }
   | { readonly kind: 'reschedule'; readonly appointmentId: string; readonly slot: Slot }
   | { readonly kind: 'cancel'; readonly appointmentId: string }
+  | { readonly kind: 'confirm'; readonly appointmentId: string }
 
 export type WriteResult = Refusal | Granted<{ readonly appointment: AppointmentView }>
 
@@ -67,6 +69,8 @@ export interface World {
   readonly outcomes: ReadonlyMap<string, Outcome>
   /** Slots the desk named in earlier turns of a matter still under way. */
   readonly offered: readonly KeptSlot[]
+  /** What this turn may be the answer to. */
+  readonly reminder?: Reminder | undefined
 }
 
 /** The name under which the outcome of an effect is kept in this turn, frame by frame. */
@@ -101,7 +105,12 @@ export function reachable(customer: CustomerView): boolean {
 }
 
 /** What a turn starts from; outcomes are added while it goes on. */
-export function worldOf(turn: Turn, state: DialogueState, outcomes: ReadonlyMap<string, Outcome>): World {
+export function worldOf(
+  turn: Turn,
+  state: DialogueState,
+  outcomes: ReadonlyMap<string, Outcome>,
+  reminder?: Reminder,
+): World {
   const { business, customer, knowledge, timeline, now, id, conversationId, messages, medium } = turn
   return {
     business,
@@ -116,6 +125,7 @@ export function worldOf(turn: Turn, state: DialogueState, outcomes: ReadonlyMap<
     live: medium.live,
     slow: medium.expects === 'hours',
     outcomes,
+    reminder,
     offered: state.frames.flatMap(({ offered, chosen }) => (chosen ? [...offered, chosen] : offered)),
   }
 }

@@ -69,6 +69,11 @@ export function one(
   const { appointments } = located
   const picked = appointments.find(({ id }) => id === frame.appointment)
   if (picked) return { appointment: picked }
+  // Picked before, or named by a reminder, and gone since: none of the others is meant instead.
+  const gone = frame.appointment !== undefined && frame.slots.code === undefined
+  if (gone && atLeast(world.customer.assurance, 'matched')) {
+    return { next: { step: 'finish', said: [say({ act: 'reminder-gone' })] } }
+  }
   if (appointments.length === 0) {
     return { next: { step: 'finish', said: [say({ act: 'no-appointments' })] } }
   }

@@ -1,5 +1,5 @@
 import type { AppointmentView, ServiceView } from '../../../contract/turn.ts'
-import { say } from '../dialogue/acts.ts'
+import { say, type WriteName } from '../dialogue/acts.ts'
 import { localTime } from '../dialogue/local-time.ts'
 import { type Frame, keep, slotId } from '../dialogue/state.ts'
 import { serviceOf, type World } from '../dialogue/world.ts'
@@ -90,9 +90,9 @@ function move(frame: Frame, world: World, appointment: AppointmentView): Next {
 }
 
 /** Too late, unknown or not sure enough who it is: a person decides. A slot that is gone: look again. */
-export function refused(frame: Frame, world: World, write: 'reschedule' | 'cancel', why: string): Next {
+export function refused(frame: Frame, world: World, write: Exclude<WriteName, 'book'>, why: string): Next {
   if (why === 'assurance') return { step: 'hand-over', said: [], reason: 'identity' }
-  if (why === 'too-late' || why === 'not-found' || write === 'cancel') {
+  if (why === 'too-late' || why === 'not-found' || write !== 'reschedule') {
     const said = [say({ act: 'refused', write, why }, 'business:policy', 'business:contact')]
     return why === 'not-found'
       ? { step: 'finish', said }

@@ -1,10 +1,10 @@
 import type { Lexicon } from './lexicon.ts'
 import { readNumber } from './numbers.ts'
-import type { ChoiceEntity, DurationEntity, Entities, MoneyEntity } from './percept.ts'
+import type { DurationEntity, Entities, MoneyEntity } from './percept.ts'
 import { lookUp, type TimeGrammar } from './time-grammar.ts'
 import { spanOf, type Token } from './tokens.ts'
 
-interface Scan {
+export interface Scan {
   readonly text: string
   readonly tokens: readonly Token[]
   readonly taken: (index: number) => boolean
@@ -78,50 +78,6 @@ function amountOf(written: string): number | undefined {
   const decimals = last < 0 || written.length - last === 4 ? '' : written.slice(last + 1)
   const whole = decimals === '' ? written : written.slice(0, last)
   return Number(`${whole.replace(/[.,]/g, '')}.${decimals || 0}`)
-}
-
-/** "The second one", "option 3", "the last", or words that only one of the options has. */
-export function choices(
-  scan: Scan,
-  lexicon: Lexicon,
-  options: readonly string[] | undefined,
-): ChoiceEntity[] {
-  const { text, tokens } = scan
-  const { ordinals, nouns, labels } = lexicon.choice
-  const found: ChoiceEntity[] = []
-  const add = (from: number, to: number, index: number, score: number) => {
-    const place = index < 0 && options ? options.length + index : index
-    if (options && (place < 0 || place >= options.length)) return
-    found.push({ ...spanOf(text, tokens, from, to), index: place, score })
-  }
-  for (let at = 0; at < tokens.length; at++) {
-    const word = tokens[at]!.lower
-    const ordinal = scan.taken(at) ? undefined : lookUp(ordinals, word)
-    const labelled = labels.includes(word) ? readNumber(lexicon.numbers, tokens, at + 1) : undefined
-    if (labelled && labelled.value >= 1) add(at, labelled.next, labelled.value - 1, 1)
-    else if (ordinal !== undefined && nouns.includes(tokens[at + 1]?.lower ?? '')) add(at, at + 2, ordinal, 1)
-    else if (ordinal !== undefined && options && tokens.length <= 5) add(at, at + 1, ordinal, 0.9)
-    else if (options && tokens.length <= 2 && tokens[at]!.kind === 'number')
-      add(at, at + 1, Number(word) - 1, 0.8)
-  }
-  if (found.length === 0 && options) found.push(...byWords(scan, lexicon, options))
-  return found
-}
-
-/** The option that shares most content words with the message, if no other shares as many. */
-function byWords({ text, tokens }: Scan, { stopWords }: Lexicon, options: readonly string[]): ChoiceEntity[] {
-  const content = tokens
-    .filter(token => token.kind !== 'mark' && !stopWords.has(token.lower))
-    .map(token => token.lower)
-  if (content.length === 0) return []
-  const shares = options.map(option => {
-    const words = new Set(option.toLowerCase().match(/[\p{L}\p{N}':]+/gu) ?? [])
-    return content.filter(word => words.has(word)).length / content.length
-  })
-  const best = Math.max(...shares)
-  const index = shares.indexOf(best)
-  if (best < 0.5 || shares.lastIndexOf(best) !== index) return []
-  return [{ start: 0, end: text.length, text, index, score: best }]
 }
 
 /** Booking codes: capitals and digits mixed, or anything like one after "code" or "reference". */

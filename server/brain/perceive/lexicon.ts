@@ -55,6 +55,9 @@ export interface Lexicon {
     readonly ordinals: Readonly<Record<string, number>>
     readonly nouns: readonly string[]
     readonly labels: readonly string[]
+    /** Words around a bare pick that add nothing to it: "I'll take … please". */
+    readonly before: RegExp
+    readonly after: RegExp
   }
   readonly yesNo: {
     readonly yes: readonly string[]

@@ -2,12 +2,13 @@ import { commonWords } from '../languages/en/examples.ts'
 import { lexicon as english } from '../languages/en/lexicon.ts'
 import { timeGrammar as englishTime } from '../languages/en/time-words.ts'
 import { readersOf } from './catalogue.ts'
+import { choices } from './choices.ts'
 import { emails } from './emails.ts'
-import { choices, codes, durations, money } from './entities.ts'
+import { codes, durations, money } from './entities.ts'
 import type { Lexicon } from './lexicon.ts'
 import { names } from './names.ts'
 import { partySizes } from './party.ts'
-import type { Entities, Language, Perceive, PerceiveContext, Percept, Span } from './percept.ts'
+import type { Entities, Language, Perceive, PerceiveContext, Percept, SlotKind, Span } from './percept.ts'
 import { phones } from './phones.ts'
 import type { TimeGrammar } from './time-grammar.ts'
 import { type Token, tokenise } from './tokens.ts'
@@ -114,16 +115,18 @@ function entitiesOf(
     ),
     ...found,
     money: amounts,
-    choices: choices(
-      { ...scan, taken },
-      lexicon,
-      expecting === 'choice' || context.choices ? context.choices : undefined,
-    ),
+    choices: choices({ ...scan, taken }, lexicon, {
+      options: context.choices,
+      countable: expecting === undefined || !counts.has(expecting),
+    }),
     codes: codes(text).filter(
       code => !contacts.emails.some(email => code.start < email.end && email.start < code.end),
     ),
   }
 }
+
+/** Asked for one of these, a bare number is the answer itself and no place in a list. */
+const counts: ReadonlySet<SlotKind> = new Set(['date', 'time', 'date-time', 'phone', 'party-size', 'nights'])
 
 /** Tells whether a token lies in one of the spans. */
 function covers(tokens: readonly Token[], spans: readonly Span[]): (index: number) => boolean {

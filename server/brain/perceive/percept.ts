@@ -174,6 +174,8 @@ export interface ChoiceEntity extends Span {
   /** 0-based index into `PerceiveContext.choices`; without choices, the ordinal minus one, last = -1. */
   readonly index: number
   readonly score: number
+  /** Named by its place in the list, or by words it shares with the message. */
+  readonly by: 'place' | 'words'
 }
 
 export interface Entities {

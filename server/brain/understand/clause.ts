@@ -4,6 +4,7 @@ import { leading, sure, verySure } from './certainty.ts'
 import type { Command, FlowName, SlotSetting } from './commands.ts'
 import { cues } from './en-cues.ts'
 import type { Reader } from './nlu.ts'
+import { reminded } from './reminded.ts'
 import { settingsOf } from './slots.ts'
 import { answering, choiceOf, detailsOnly, isBare, setting, steering } from './steer.ts'
 import { talk } from './talk.ts'
@@ -31,7 +32,7 @@ const flowIntents: Readonly<Record<string, FlowName>> = {
 /** What one thought asks for: an answer to what was asked, a word to what is under way, something new, a question. */
 export function clauseCommands(percept: Percept, reader: Reader): Command[] {
   const clause = clauseOf(percept, reader)
-  const answered = choiceOf(clause) ?? answering(clause)
+  const answered = reminded(clause) ?? choiceOf(clause) ?? answering(clause)
   if (answered) return answered
   const [hit] = percept.knowledge
   const known =

@@ -61,7 +61,8 @@ export const slotSetting = z.discriminatedUnion('slot', [
 ])
 export type SlotSetting = z.infer<typeof slotSetting>
 
-export const flowNames = ['book', 'reschedule', 'cancel', 'check', 'message'] as const
+/** `attend`: says that the customer will come to what was reminded of. */
+export const flowNames = ['book', 'reschedule', 'cancel', 'attend', 'check', 'message'] as const
 export type FlowName = (typeof flowNames)[number]
 
 /** What a business record can answer by itself when no knowledge entry does. */

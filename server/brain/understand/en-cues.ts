@@ -28,8 +28,31 @@ export const cues = {
   },
   hedge:
     /\b(?:guess|maybe|perhaps|probably|suppose|think|unless|if|but|though|except|however|not|n't|later|depends|almost|nearly)\b|n't\b/u,
+  /** Says that somebody will come. */
+  comes:
+    /(?:^|\b(?:i|we|yes|ok|okay) )will be (?:there|coming)\b|\b(?:i|we)(?:'ll| will| shall) (?:be (?:there|here|in|coming)|come|attend|make it)\b|\b(?:i|we)(?:'m| am|'re| are) (?:still )?coming\b|\bsee (?:you|u|ya)\b|\bcount (?:me|us) in\b|\blooking forward\b|\bconfirm(?:ed|ing)?\b|\b(?:i|we) can make it\b|^will (?:come|attend)\b|^[cy][.!]?$/u,
+  /** No question, although it begins like one. */
+  willCome: /^will (?:be (?:there|coming)|come|attend)\b[^?]*$/u,
+  /** Takes something back from it. */
+  doubt:
+    /\b(?:might|hope|hoping|hopefully|should|try|trying|late|unsure|let you know|cancel|confirm later)\b/u,
+  /** Wants to come, but not then. */
+  another:
+    /\b(?:another|different|other|new|later|earlier|better) (?:time|day|date|slot|appointment)\b|\b(?:reschedul\w*|rearrang\w*|postpone\w*|rebook\w*|re-book\w*)\b|\b(?:move|change|push|shift|switch|bring) (?:it|this|that|the time|the day|my (?:\S+ )?(?:time|appointment|booking|visit))\b|^r[.!]?$/u,
+  /** Asks for the day and time of what was reminded of. */
+  whenIsIt: /\b(?:what time|when|what day|which day|what date) (?:is|was) (?:it|that|this)\b/u,
+  /** Wants one more, not the same at another time. */
+  books: /\b(?:also|book|reserve|additional|as well|one more|for my \S+)\b/u,
+  keeps: /\b(?:do not|don'?t|never|not) (?:\S+ ){0,2}cancel|\bkeep (?:it|the|my)\b/u,
+  wrongPerson: /\bwrong (?:number|person)\b|\bnot my (?:appointment|booking)\b/u,
+  /** Will not come. */
+  cancels:
+    /\bcancel\b|^(?:sorry )?not coming\b|\b(?:can'?t|cannot|can not|won'?t|unable to|not able to|not going to|couldn'?t) (?:be able to )?(?:make|come|attend|be (?:there|coming|in)|do)\b|\b(?:i'm|i am|we're|we are) not (?:coming|able)\b|^x[.!]?$/u,
   /** Wants something done, not told. */
   wish: /\b(?:want|wanna|need|would like|i'd like|like to|looking (?:for|to)|hoping|get|see|visit|try|book|schedule|reserve)\b/u,
+  /** A full hour and nothing else. */
+  hours: ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
+  hour: /^(?:ok |yes |at |let's say |maybe )?(1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: o'clock)?(?:,? please)?[.!]?$/u,
   later: /\b(?:later|after that|afterwards)\b/u,
   earlier: /\b(?:earlier|sooner|before that)\b/u,
   other:
@@ -54,4 +77,4 @@ export const cues = {
   /** Ends a letter; what follows is the sender's name. */
   closing:
     /^(?:(?:kind|best|warm|many|with best|with kind) (?:regards|wishes|thanks)|best|regards|sincerely|yours (?:sincerely|faithfully|truly)|cheers|many thanks|thanks(?: in advance| again)?|thank you(?: in advance| very much)?|all the best)[,.!]?$/iu,
-} as const
+} satisfies Readonly<Record<string, unknown>>

@@ -1,9 +1,10 @@
 import type { Turn } from '../../../contract/turn.ts'
 import { localTime } from '../dialogue/local-time.ts'
+import { isReminding, type Moments } from '../dialogue/reminder.ts'
 import type { DialogueState, Frame, Question } from '../dialogue/state.ts'
 import type { Percept } from '../perceive/percept.ts'
 import { clauseCommands } from './clause.ts'
-import type { Command, CommandSource, Understanding } from './commands.ts'
+import type { Command, CommandSource, FlowName, Understanding } from './commands.ts'
 import type { Reading } from './reading.ts'
 import type { SlotContext } from './slots.ts'
 import { isBare } from './steer.ts'
@@ -13,6 +14,11 @@ export interface Reader extends SlotContext {
   readonly state: DialogueState
   readonly frame: Frame | undefined
   readonly only: boolean
+  /** Days and times of the reminder that may be answered. */
+  readonly reminded: Moments | undefined
+  /** What was offered was written as a numbered list. */
+  readonly numbered: boolean
+  readonly timeZone: string
 }
 
 /** The embedded source of commands: classifier and grammars only, no model; never fails. */
@@ -35,10 +41,17 @@ function read(reading: Reading, state: DialogueState, turn: Turn): Command[] {
   const frame = state.frames.find(({ id }) => id === asked?.frame) ?? state.frames.at(-1)
   let flow = frame?.flow
   const commands: Command[] = []
+  const { medium } = turn
+  const numbered = medium.style !== 'speech' && (asked?.choices.length ?? 0) > medium.choices
   const today = localTime(turn.now, turn.business.timeZone).date
   for (const clause of reading.clauses) {
     const only = reading.clauses.length === 1
-    const reader: Reader = { state, frame, only, flow, asked, lastDate: state.lastDate, today }
+    const reader: Reader = {
+      ...{ state, frame, only, flow, asked, today, numbered },
+      lastDate: state.lastDate,
+      reminded: reading.reminded,
+      timeZone: turn.business.timeZone,
+    }
     const found = clauseCommands(clause, reader)
     for (const command of found) if (command.kind === 'startFlow') flow = command.flow
     commands.push(...found)
@@ -75,12 +88,21 @@ const moves = new Set<Command['kind']>([
 function tidy(commands: readonly Command[], reading: Reading, asked: Question | undefined): Command[] {
   const moving = commands.some(({ kind }) => moves.has(kind))
   const confirming = asked?.about === 'confirm'
-  const visits = commands.some(command => command.kind === 'startFlow' && command.flow === 'book')
-  const kept = commands.filter(({ kind }) => {
+  const reminding = isReminding(asked)
+  const starts = (...flows: FlowName[]) =>
+    commands.some(command => command.kind === 'startFlow' && flows.includes(command.flow))
+  const changing = starts('reschedule', 'cancel')
+  const moved = reminding && starts('reschedule')
+  const visits = starts('book')
+  const kept = commands.filter(command => {
+    const { kind } = command
+    // "I can't make it, can I come on Thursday instead?" moves.
+    if (kind === 'startFlow' && command.flow === 'cancel') return !moved
     // "My tooth hurts, can I see someone today?" asks for a visit, not for advice by message.
     if (kind === 'askAdvice') return !visits
     if (kind === 'deny') return !moving
-    if (kind === 'affirm') return !(confirming && moving)
+    if (kind === 'clarify') return !moving
+    if (kind === 'affirm') return !(confirming && moving) && !(reminding && changing)
     return true
   })
   const denied = kept.some(({ kind }) => kind === 'deny')

@@ -1,6 +1,7 @@
 import type { BusinessView, Knowledge, Turn } from '../../../contract/turn.ts'
 import { canonical } from '../dialogue/canonical.ts'
-import type { Question } from '../dialogue/state.ts'
+import { type Moments, reminderIn } from '../dialogue/reminder.ts'
+import { type DialogueState, freshState } from '../dialogue/state.ts'
 import { createKnowledgeIndex } from '../knowledge/index.ts'
 import { englishExamples } from '../languages/en/examples.ts'
 import { trainClassifier } from '../perceive/classifier.ts'
@@ -27,8 +28,9 @@ export class Perception {
   readonly #kept = new Map<string, Kept>()
   readonly #classifiers = new Map<string, Classifier>()
 
-  read(turn: Turn, asked: Question | undefined): Reading {
+  read(turn: Turn, state: DialogueState = freshState): Reading {
     const { business, messages } = turn
+    const { asked } = state
     const kept = this.#for(business, turn.knowledge)
     const { body, signedBy } = unsigned(textOf(turn).slice(0, mostText))
     const text = body.trim() === '' ? textOf(turn).slice(0, mostText) : body
@@ -48,7 +50,12 @@ export class Perception {
     const clauses = cut.length < 2 ? [whole] : cut.map(clause => perceive(clause, context))
     const choice = messages.findLast(message => message.choice !== undefined)?.choice
     const messageIds = messages.map(({ id }) => id)
-    const reading: Reading = { text, whole, clauses, messageIds, ...(signedBy ? { signedBy } : {}) }
+    const reminded = momentsOf(turn, state, context)
+    const reading: Reading = {
+      ...{ text, whole, clauses, messageIds },
+      ...(signedBy ? { signedBy } : {}),
+      ...(reminded ? { reminded } : {}),
+    }
     return choice === undefined ? reading : { ...reading, choice }
   }
 
@@ -88,6 +95,15 @@ export class Perception {
     this.#classifiers.set(key, classifier)
     return classifier
   }
+}
+
+/** What "tomorrow at 14:30" meant on the day the reminder was sent. */
+function momentsOf(turn: Turn, state: DialogueState, context: PerceiveContext): Moments | undefined {
+  const reminder = reminderIn(turn, state)
+  if (!reminder) return undefined
+  const { expecting: _asked, choices: _offered, ...plain } = context
+  const { dates, times } = perceive(reminder.text, { ...plain, now: reminder.sentAt }).entities
+  return { dates, times }
 }
 
 function catalogueOf({ services }: BusinessView): Catalogue {

@@ -1,3 +1,4 @@
+import type { Moments } from '../dialogue/reminder.ts'
 import type { Percept } from '../perceive/percept.ts'
 import { cues } from './en-cues.ts'
 
@@ -11,6 +12,8 @@ export interface Reading {
   readonly messageIds: readonly string[]
   /** The name under a letter's closing. */
   readonly signedBy?: string
+  /** The days and times a reminder named, when the message may be its answer. */
+  readonly reminded?: Moments
   /** The id of the button that was pressed last. */
   readonly choice?: string
 }

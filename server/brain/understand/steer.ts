@@ -1,9 +1,13 @@
+import { localTime } from '../dialogue/local-time.ts'
+import { isReminding } from '../dialogue/reminder.ts'
+import { slotId } from '../dialogue/state.ts'
 import type { Percept } from '../perceive/percept.ts'
 import { verySure } from './certainty.ts'
 import type { Clause } from './clause.ts'
 import { type Command, forgettable, type SlotSetting } from './commands.ts'
 import { consents } from './consent.ts'
 import { cues } from './en-cues.ts'
+import type { Reader } from './nlu.ts'
 
 export const setting = (settings: readonly SlotSetting[], { correction }: Percept): Command[] =>
   settings.map(set => ({ kind: correction ? 'correctSlot' : 'setSlot', set }))
@@ -16,8 +20,11 @@ const besides: readonly SlotSetting['slot'][] = ['name', 'email', 'phone', 'part
 /** "2", "the second one", "Thursday 9:30" of what was offered. A date or time of one's own goes before a vague match. */
 export function choiceOf({ percept, reader, settings }: Clause): Command[] | undefined {
   const { asked } = reader
+  const hour = reader.numbered ? undefined : offeredAtHour(percept, reader)
+  if (hour) return [{ kind: 'choose', choice: hour }]
   const [choice, second] = percept.entities.choices
   if (!choice || !asked || asked.choices.length === 0 || asked.about === 'confirm') return undefined
+  if (isReminding(asked) && choice.by === 'words') return undefined
   if (choice.score < choiceScore || (second && second.score === choice.score)) return undefined
   const own = percept.entities.dates.length + percept.entities.times.length > 0
   if (own && choice.score < 1) return undefined
@@ -26,6 +33,18 @@ export function choiceOf({ percept, reader, settings }: Clause): Command[] | und
   if (!picked) return undefined
   const rest = settings.filter(({ slot }) => besides.includes(slot))
   return [{ kind: 'choose', choice: picked.id }, ...setting(rest, percept)]
+}
+
+/** Where nothing was numbered, "two" of 9:00, 12:30 and 14:00 is the one at two, not the second. */
+function offeredAtHour({ normalised }: Percept, { asked, frame, timeZone }: Reader): string | undefined {
+  const said = cues.hour.exec(normalised)?.[1]
+  if (asked?.about !== 'when' || !frame || said === undefined) return undefined
+  const hour = cues.hours.indexOf(said) + 1 || Number(said)
+  const [only, second] = frame.offered.filter(slot => {
+    const { time } = localTime(new Date(slot.start), timeZone)
+    return time.endsWith(':00') && Number(time.slice(0, 2)) % 12 === hour % 12
+  })
+  return only && !second ? slotId(only) : undefined
 }
 
 /** The open question was answered with exactly what it asks for. */
@@ -92,6 +111,8 @@ export function steering(clause: Clause): Command[] | undefined {
   const under = reader.frame ? (stopping(clause) ?? changing(clause) ?? looking(clause)) : undefined
   if (under) return under
   if (!percept.yesNo && !consents(percept)) return undefined
+  // An answer to a reminder is read with more care than a yes in passing.
+  if (isReminding(reader.asked)) return undefined
   return !reader.asked && settings.length > 0 ? undefined : yes(clause)
 }
 

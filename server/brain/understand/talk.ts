@@ -26,6 +26,8 @@ export function talk({ percept, reader, intent, score }: Clause): Command[] | un
     case 'change_channel':
       return channel(percept, score)
     case 'running_late':
+      // "I'll be there" promises to come, not to come late.
+      if (promises(percept)) return [{ kind: 'thank' }]
       return [{ kind: 'runningLate', text: said.slice(0, 1000) }]
     case 'greet':
       return reader.only || percept.entities.names.length === 0 ? [{ kind: 'greet' }] : undefined
@@ -44,6 +46,10 @@ export function talk({ percept, reader, intent, score }: Clause): Command[] | un
     default:
       return undefined
   }
+}
+
+function promises({ normalised, entities: { durations, times } }: Clause['percept']): boolean {
+  return cues.comes.test(normalised) && !cues.doubt.test(normalised) && durations.length + times.length === 0
 }
 
 /** "My e-mail is …" gives an address, "what is your number?" asks for one: neither wants to leave this channel. */

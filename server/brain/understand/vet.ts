@@ -5,6 +5,7 @@ import type { Percept } from '../perceive/percept.ts'
 import { type Command, command, type SlotSetting } from './commands.ts'
 import { consents } from './consent.ts'
 import type { Reading } from './reading.ts'
+import { comesPlainly, pickedOf } from './reminded.ts'
 import { dateWishOf, timeWishOf } from './slots.ts'
 
 export interface Vetted {
@@ -63,6 +64,7 @@ function objection(each: Command, reading: Reading, state: DialogueState, turn: 
 
 /** Consent to a read-back needs a plain yes in the customer's own words, whoever reports it. */
 function agreed(reading: Reading, { asked }: DialogueState): boolean {
+  if (asked?.about === 'reminder') return comesPlainly(reading)
   if (asked?.about !== 'confirm') return true
   const read = percepts(reading)
   return read.some(consents) && !read.some(({ yesNo }) => yesNo?.answer === 'no')
@@ -72,6 +74,7 @@ function agreed(reading: Reading, { asked }: DialogueState): boolean {
 function chosen(choice: string, reading: Reading, { asked }: DialogueState): boolean {
   if (choice === reading.choice) return true
   if (choice.startsWith('confirm:')) return false
+  if (choice === 'confirm') return percepts(reading).some(percept => pickedOf(percept, asked) === choice)
   return asked?.choices.some(({ id }) => id === choice) ?? false
 }
 

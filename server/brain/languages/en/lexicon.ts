@@ -455,6 +455,10 @@ export const lexicon: Lexicon = {
     },
     nouns: ['one', 'option', 'choice', 'slot', 'time', 'appointment', 'suggestion', 'date'],
     labels: ['option', 'number', 'choice', 'no', '#', 'slot'],
+    before:
+      /^(?:(?:ok|okay|yes|yeah|yep|sure|hi|hello|please|well|um|uh|oh|so|then|and|i|we|i'll|we'll|i'd|we'd|let's|lets|will|would|like|love|want|take|have|pick|choose|prefer|do|try|go (?:for|with)|my (?:choice|answer|pick) is|it's|the(?! one$))(?: |$))+/,
+    after:
+      / (?:please|pls|thanks|thank you(?: very much)?|cheers|then|works(?: for me)?|is (?:fine|good|ok|okay|perfect|great)|sounds good|would be (?:good|great|perfect|fine)|for me)$/,
   },
   yesNo,
   mood: moods,
