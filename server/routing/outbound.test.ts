@@ -60,6 +60,17 @@ test('a reminder goes where this customer answers, once that is clear', () => {
   assert.equal(order('reminder', answersText)[0], 'sms')
 })
 
+test('a reminder is a letter only where no message can go, or where this customer answers letters', () => {
+  const silent = reachOf([
+    way('whatsapp', { window: closed }),
+    way('sms'),
+    way('email', { lastInboundAt: now }),
+  ])
+  assert.deepEqual(order('reminder', silent), ['sms', 'email'])
+  const answersMail = { ...silent, habits: [habit('email', 8, 8), habit('sms', 8, 2)] }
+  assert.equal(order('reminder', answersMail)[0], 'email')
+})
+
 test('two answered messages do not decide yet', () => {
   const reach = reachOf([way('whatsapp', { window: open, lastInboundAt: now }), way('sms')], {
     habits: [habit('sms', 2, 2)],

@@ -12,6 +12,8 @@ interface Policy {
    * when the customer uses that one too.
    */
   readonly by: 'habit' | 'last-used' | 'order'
+  /** Used only when none of the others can be, unless this customer clearly answers there. */
+  readonly lastResort?: Channel
   /** Only to who said yes to such messages on this channel. */
   readonly optIn: boolean
   /** May wake people. */
@@ -20,7 +22,13 @@ interface Policy {
 
 /** Purpose → channels: one of the two places where channels are named outside of their connectors. */
 const policies: Readonly<Record<Exclude<Purpose, 'reply'>, Policy>> = {
-  reminder: { channels: ['whatsapp', 'sms', 'email'], by: 'habit', optIn: false, anyHour: false },
+  reminder: {
+    channels: ['whatsapp', 'sms', 'email'],
+    by: 'habit',
+    lastResort: 'email',
+    optIn: false,
+    anyHour: false,
+  },
   details: { channels: ['email', 'whatsapp', 'sms'], by: 'order', optIn: false, anyHour: false },
   urgent: { channels: ['phone', 'whatsapp', 'sms', 'email'], by: 'order', optIn: false, anyHour: true },
   follow_up: { channels: ['whatsapp', 'sms', 'email'], by: 'last-used', optIn: false, anyHour: false },
@@ -139,7 +147,12 @@ function rank(policy: Policy, open: readonly Open[], reach: Reach, { prices }: C
     habit: (a: Open, b: Open) => {
       const difference = habitOf(reach, b.channel).share - habitOf(reach, a.channel).share
       if (Math.abs(difference) >= clearly) return difference
-      return Number(used(b) > 0) - Number(used(a) > 0) || price(a) - price(b) || place(a) - place(b)
+      return (
+        Number(a.channel === policy.lastResort) - Number(b.channel === policy.lastResort) ||
+        Number(used(b) > 0) - Number(used(a) > 0) ||
+        price(a) - price(b) ||
+        place(a) - place(b)
+      )
     },
     'last-used': (a: Open, b: Open) =>
       Number(place(b) === 0 && used(b) > 0) - Number(place(a) === 0 && used(a) > 0) ||
