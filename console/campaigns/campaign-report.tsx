@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Card } from '../ui/page.tsx'
 import { lastVisits, statuses } from './campaign-words.ts'
+import { PreviewPanel } from './preview-panel.tsx'
 import { useCampaignAct } from './use-campaign.ts'
 
 interface Props {
@@ -26,6 +27,7 @@ export function CampaignReport({ campaign, onBack, onAgain }: Props) {
   )
   const { name, status, scheduledAt, counts, text, subject, template, audience } = campaign
   const running = status === 'scheduled' || status === 'sending' || (status === 'done' && counts.queued > 0)
+  const counted = status !== 'draft' && status !== 'scheduled'
   const mayWrite = teammate.role !== 'viewer'
   return (
     <>
@@ -45,7 +47,7 @@ export function CampaignReport({ campaign, onBack, onAgain }: Props) {
           </div>
           <Badge tone={statuses[status].tone}>{statuses[status].words}</Badge>
         </div>
-        {status !== 'draft' && <Counts counts={counts} />}
+        {counted && <Counts counts={counts} />}
         {mayWrite && (
           <div className="flex flex-wrap gap-2 pt-5">
             {running && (
@@ -75,6 +77,7 @@ export function CampaignReport({ campaign, onBack, onAgain }: Props) {
           {template && ` WhatsApp template ${template.use.name}.`}
         </p>
       </Card>
+      {!counted && <PreviewPanel id={campaign.id} />}
       <ConfirmDialog
         open={asking}
         title={`Stop “${name}”?`}
@@ -97,8 +100,10 @@ function Counts({ counts }: Pick<Campaign, 'counts'>) {
     ['Failed', counts.failed],
     ['Left out', counts.skipped],
   ] as const
-  const whole = Math.max(1, counts.sent + counts.queued + counts.failed + counts.skipped)
-  const settled = Math.round((100 * (whole - counts.queued)) / whole)
+  const { audience, sent, queued, failed, skipped } = counts
+  // People are counted as the campaign gets to them, a page at a time.
+  const whole = Math.max(audience, sent + queued + failed + skipped)
+  const settled = whole === 0 ? 0 : Math.round((100 * (sent + failed + skipped)) / whole)
   return (
     <>
       <div

@@ -75,8 +75,8 @@ function Ask({ campaign, count, words, onClose }: AskProps) {
     <form onSubmit={submit} className="flex flex-col gap-4">
       <p className="text-base">{words}</p>
       <p className="text-sm text-ink-2">
-        Only who said yes to offers gets it, never by phone, and not in the quiet hours of the customer. Who
-        says stop gets no more.
+        Only those who said yes to offers get it, never by phone and not in their quiet hours. Whoever says
+        stop gets no more.
       </p>
       <fieldset className="flex flex-col gap-2">
         <legend className="pb-1.5 text-sm font-medium">When</legend>

@@ -32,7 +32,7 @@ export function TestSend({ id }: { id: string }) {
       <h2 className="pb-3 text-lg font-semibold">Try it on yourself</h2>
       <form onSubmit={submit} className="flex flex-col gap-3">
         <Select
-          label="By"
+          label="Channel"
           value={chosen}
           onChange={event => {
             const next = channels.find(one => one === event.target.value)

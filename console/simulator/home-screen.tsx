@@ -39,6 +39,7 @@ export function HomeScreen({ person, onOpen }: Props) {
               <button
                 type="button"
                 data-channel={channel}
+                aria-label={count > 0 ? `${name}, ${count} new` : undefined}
                 onClick={() => onOpen(app)}
                 className="flex flex-col items-center gap-1.5 rounded-2xl text-sm font-medium"
               >
@@ -53,10 +54,7 @@ export function HomeScreen({ person, onOpen }: Props) {
                     </span>
                   )}
                 </span>
-                <span>
-                  {name}
-                  {count > 0 && <span className="sr-only">, {count} new</span>}
-                </span>
+                {name}
               </button>
             </li>
           )
