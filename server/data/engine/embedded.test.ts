@@ -69,6 +69,18 @@ test('what a crash left of a first start is thrown away and made anew', async ()
   assert.deepEqual(readdirSync(fresh).sort(), ['database', 'lock'])
 })
 
+test('a first start that cannot be finished says why, and the next one begins anew', async () => {
+  const fresh = join(root, 'unfinished')
+  const template = join(root, 'no-such-template.tar')
+  await assert.rejects(openDatabase({ dataDir: fresh, template }), (error: unknown) => {
+    assert.ok(error instanceof DatabaseAway)
+    assert.match(error.message, /no-such-template\.tar/)
+    return true
+  })
+  const database = await start({ dataDir: fresh })
+  await database.ping()
+})
+
 test('what was acknowledged survives kill -9, many times over', async () => {
   const acknowledged = new Set<number>()
   for (let round = 0; round < 3; round += 1) {

@@ -18,7 +18,15 @@ export const startParams = [
   'shared_buffers=32MB',
 ]
 
-/** Reads a database template (tar) made by `createTemplate`. */
-export function loadTemplate(path: string): Promise<Blob> {
-  return openAsBlob(path)
+/**
+ * Reads a database template (tar) made by `createTemplate`.
+ *
+ * @throws Error that names the file
+ */
+export async function loadTemplate(path: string): Promise<Blob> {
+  try {
+    return await openAsBlob(path)
+  } catch {
+    throw new Error(`The template ${path} cannot be read. Make it again with npm run prepare.`)
+  }
 }

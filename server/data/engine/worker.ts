@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { DurableNodeFS } from './durable-fs.ts'
+import { giveBackMemory } from './give-back.ts'
 import { extensions, loadTemplate, startParams } from './start.ts'
 import { type Reply, type Request, Turns } from './turns.ts'
 import { simpleQuery, statusOf } from './wire.ts'
@@ -19,6 +20,7 @@ export interface EngineData {
 export type ToEngine =
   | ({ kind: 'request' } & Request)
   | { kind: 'gone'; client: number }
+  | { kind: 'rest' }
   | { kind: 'dump'; path: string }
   | { kind: 'close' }
 
@@ -63,6 +65,7 @@ class Engine {
 
   #sort(message: ToEngine): void {
     if (message.kind === 'request') this.#turns.add(message)
+    else if (message.kind === 'rest') giveBackMemory()
     else if (message.kind === 'close') this.#closing = true
     else if (message.kind === 'dump') void this.#dump(message.path)
     else if (this.#turns.forget(message.client)) {
