@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Concatenation } from './user-data.ts'
 
 export interface Piece {
@@ -26,8 +27,7 @@ interface Group<Context> {
   readonly held: PromiseWithResolvers<boolean>[]
   /** A part of it was answered, so the SMSC will not send it again. */
   trusted: boolean
-  timer: NodeJS.Timeout
-  handing: Promise<boolean> | undefined
+  timer: NodeJS.Timeout | undefined
 }
 
 /** ms in which parts of a message that is whole already are redeliveries. */
@@ -45,6 +45,8 @@ export class Reassembly<Context> {
   readonly #options: ReassemblyOptions<Context>
   readonly #groups = new Map<string, Group<Context>>()
   #stopped = false
+  /** On their way to be stored. */
+  readonly #leaving = new Map<string, { readonly pieces: Pieces; readonly done: Promise<boolean> }>()
   readonly #known = new Map<string, { readonly pieces: Pieces; readonly at: number }>()
 
   constructor(options: ReassemblyOptions<Context>) {
@@ -55,44 +57,40 @@ export class Reassembly<Context> {
   async add(key: string, context: Context, { total, part }: Concatenation, piece: Piece): Promise<boolean> {
     if (this.#stopped) return false
     if (this.#isKnown(key, part, piece)) return true
-    let group = this.#groups.get(key)
-    const there = group?.pieces[part - 1]
-    if (group && there && !samePiece(there, piece)) {
-      // The handset has come round to this reference again: the older message will not become whole any more.
-      if (!(await this.#hand(key, group))) return false
-      group = undefined
-    }
-    group ??= this.#open(key, context, total)
+    const leaving = this.#leaving.get(key)
+    if (leaving && same(leaving.pieces[part - 1], piece)) return leaving.done
+    const collected = this.#groups.get(key)
+    const there = collected?.pieces[part - 1]
+    // The handset has come round to this reference again: the older message will not become whole any more.
+    if (collected && there && !same(there, piece)) void this.#hand(key, collected)
+    const group = this.#groups.get(key) ?? this.#open(key, total, context)
     group.context = context
     group.pieces[part - 1] = piece
-    if (group.pieces.every(each => each !== undefined)) return this.#hand(key, group)
-    return this.#hold(group)
+    return group.pieces.every(each => each !== undefined) ? this.#hand(key, group) : this.#hold(group)
   }
 
   /** Hands over what the SMSC believes to be with us, and answers for the rest of it. */
   async stop(): Promise<void> {
     this.#stopped = true
-    for (const [key, group] of this.#groups) {
-      if (group.trusted) await this.#hand(key, group)
-      this.#close(key, group, false)
-    }
+    for (const [key, group] of [...this.#groups])
+      if (group.trusted) void this.#hand(key, group)
+      else this.#close(key, group)
+    await Promise.all([...this.#leaving.values()].map(({ done }) => done))
+    for (const [key, group] of this.#groups) this.#close(key, group)
   }
 
-  #open(key: string, context: Context, total: number): Group<Context> {
+  #open(key: string, total: number, context: Context): Group<Context> {
     const [oldest] = this.#groups
     if (oldest && this.#groups.size >= most) void this.#hand(...oldest)
-    const group: Group<Context> = {
-      context,
-      ...{
-        pieces: Array<Piece | undefined>(total).fill(undefined),
-        held: [],
-        trusted: false,
-        handing: undefined,
-      },
-      timer: setTimeout(() => void this.#hand(key, group), this.#options.patience),
-    }
-    this.#groups.set(key, group)
+    const pieces = Array<Piece | undefined>(total).fill(undefined)
+    const group: Group<Context> = { context, pieces, held: [], trusted: false, timer: undefined }
+    this.#keep(key, group)
     return group
+  }
+
+  #keep(key: string, group: Group<Context>): void {
+    this.#groups.set(key, group)
+    group.timer = setTimeout(() => void this.#hand(key, group), this.#options.patience)
   }
 
   #hold(group: Group<Context>): Promise<boolean> {
@@ -105,36 +103,30 @@ export class Reassembly<Context> {
     return answer.promise.finally(() => clearTimeout(timer))
   }
 
+  /** From here on the group takes no part any more: one that comes meanwhile begins a new one. */
   #hand(key: string, group: Group<Context>): Promise<boolean> {
-    group.handing ??= this.#options
-      .whole(group.context, group.pieces)
-      .then(
-        () => true,
-        () => false,
-      )
-      .then(durable => {
-        group.handing = undefined
-        if (durable) {
-          this.#know(key, group.pieces)
-          this.#close(key, group, true)
-        } else this.#answer(group, false)
-        if (!durable) this.#again(key, group)
-        return durable
-      })
-    return group.handing
+    clearTimeout(group.timer)
+    this.#groups.delete(key)
+    const done = this.#options.whole(group.context, [...group.pieces]).then(
+      () => true,
+      () => false,
+    )
+    const leaving = { pieces: group.pieces, done }
+    this.#leaving.set(key, leaving)
+    return done.then(durable => {
+      if (this.#leaving.get(key) === leaving) this.#leaving.delete(key)
+      if (durable) this.#know(key, group.pieces)
+      // What nobody will send again is tried again by us, beside a message that has taken the key meanwhile.
+      else if (group.trusted) this.#keep(this.#groups.has(key) ? `${key} ${randomUUID()}` : key, group)
+      this.#answer(group, durable)
+      return durable
+    })
   }
 
-  /** What nobody will send again is tried again by us. */
-  #again(key: string, group: Group<Context>): void {
+  #close(key: string, group: Group<Context>): void {
     clearTimeout(group.timer)
-    if (group.trusted) group.timer = setTimeout(() => void this.#hand(key, group), this.#options.patience)
-    else this.#groups.delete(key)
-  }
-
-  #close(key: string, group: Group<Context>, taken: boolean): void {
-    clearTimeout(group.timer)
-    if (this.#groups.get(key) === group) this.#groups.delete(key)
-    this.#answer(group, taken)
+    this.#groups.delete(key)
+    this.#answer(group, false)
   }
 
   #answer(group: Group<Context>, taken: boolean): void {
@@ -150,11 +142,10 @@ export class Reassembly<Context> {
 
   #isKnown(key: string, part: number, piece: Piece): boolean {
     const known = this.#known.get(key)
-    const there = known && Date.now() - known.at <= remembered ? known.pieces[part - 1] : undefined
-    return there !== undefined && samePiece(there, piece)
+    return known !== undefined && Date.now() - known.at <= remembered && same(known.pieces[part - 1], piece)
   }
 }
 
-function samePiece(a: Piece, b: Piece): boolean {
-  return a.dataCoding === b.dataCoding && Buffer.compare(a.octets, b.octets) === 0
+function same(a: Piece | undefined, b: Piece): boolean {
+  return a !== undefined && a.dataCoding === b.dataCoding && Buffer.compare(a.octets, b.octets) === 0
 }
