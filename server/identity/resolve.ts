@@ -38,7 +38,9 @@ export async function resolve(
   now: Date,
 ): Promise<Resolution> {
   await lockIdentifier(tx, businessId, sender.from)
-  const decided = decide(await candidatesFor(tx, businessId, sender.from))
+  const vouched = (sender.alsoFrom ?? []).filter(isVouched)
+  const decided =
+    decide(await candidatesFor(tx, businessId, sender.from)) ?? (await decideBy(tx, businessId, vouched))
   const resolution = decided ?? {
     kind: 'new' as const,
     customerId: await createCustomer(tx, businessId, nameOf(sender), now),
@@ -46,16 +48,36 @@ export async function resolve(
   }
   const { customerId } = resolution
   if (resolution.kind !== 'ambiguous')
-    await noteIdentity(tx, businessId, customerId, sender.from, {
-      assurance: 'matched',
-      evidence: 'channel',
-      now,
-    })
+    await noteIdentity(tx, businessId, customerId, sender.from, { ...matched, now })
   if (resolution.kind === 'known' && sender.fromName)
     await nameIfUnknown(tx, businessId, customerId, sender.fromName)
   for (const also of sender.alsoFrom ?? [])
-    await noteIdentity(tx, businessId, customerId, also, { assurance: 'claimed', evidence: 'stated', now })
+    await noteIdentity(tx, businessId, customerId, also, {
+      ...(isVouched(also) ? matched : ({ assurance: 'claimed', evidence: 'stated' } as const)),
+      now,
+    })
   return resolution
+}
+
+const matched = { assurance: 'matched', evidence: 'channel' } as const
+
+/** The vendor gives an id of its own beside the number; an address or number beside it was only typed by somebody. */
+function isVouched({ kind }: Identifier): boolean {
+  return kind === 'scoped'
+}
+
+/** Somebody whose number was hidden before and is shown now is known by the vendor's id. */
+async function decideBy(
+  tx: Transaction<Schema>,
+  businessId: string,
+  ids: readonly Identifier[],
+): Promise<Exclude<Resolution, { kind: 'new' }> | undefined> {
+  for (const id of ids) {
+    await lockIdentifier(tx, businessId, id)
+    const decided = decide(await candidatesFor(tx, businessId, id))
+    if (decided) return decided
+  }
+  return undefined
 }
 
 /**

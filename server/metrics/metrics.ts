@@ -8,6 +8,8 @@ export interface Metrics {
   /** @param seconds from the first byte of the request to the last of the answer */
   http(route: string, method: string, status: number, seconds: number): void
   message(channel: Channel, direction: 'in' | 'out'): void
+  /** A webhook that was not taken: unsigned, wrongly signed, malformed. */
+  refusedWebhook(channel: Channel, status: number): void
   delivery(channel: Channel, status: DeliveryStatus): void
   /** One turn of the brain, from the message to the last sentence. */
   turn(channel: Channel, outcome: 'waiting' | 'resolved' | 'handed-over' | 'failed', seconds: number): void
@@ -38,6 +40,12 @@ export function createMetrics({ queue }: MetricsOptions): Metrics {
     labelNames: ['channel', 'direction'],
     registers,
   })
+  const refused = new Counter({
+    name: 'frontdesk_webhooks_refused_total',
+    help: 'Webhooks that were not taken, by channel and HTTP status',
+    labelNames: ['channel', 'status'],
+    registers,
+  })
   const deliveries = new Counter({
     name: 'frontdesk_deliveries_total',
     help: 'Changes of the delivery status of outbound messages',
@@ -57,6 +65,7 @@ export function createMetrics({ queue }: MetricsOptions): Metrics {
     http: (route, method, status, seconds) =>
       requests.observe({ route, method, status: `${Math.floor(status / 100)}xx` }, seconds),
     message: (channel, direction) => messages.inc({ channel, direction }),
+    refusedWebhook: (channel, status) => refused.inc({ channel, status }),
     delivery: (channel, status) => deliveries.inc({ channel, status }),
     turn: (channel, outcome, seconds) => turns.observe({ channel, outcome }, seconds),
     text: () => registry.metrics(),
