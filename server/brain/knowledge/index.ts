@@ -106,11 +106,14 @@ function rank(
   })
   scored.sort((a, b) => b.rank - a.rank)
   const next = scored[1]?.rank ?? 0
-  return scored.slice(0, limit).map((hit, i) => {
+  const hits = scored.map((hit, i) => {
     const lead = hit.rank - (i === 0 ? next : (scored[0]?.rank ?? 0))
     const coverage = coverageOf(hit.likeness, hit.phrased, lead)
     return { entryId: hit.id, score: hit.rank, coverage, band: band(coverage) }
   })
+  // Likely enough to be offered: the likelier first. Below that the likelihood tells less than the rank.
+  const likely = ({ coverage }: KnowledgeHit) => Math.max(OFFER_FROM, coverage)
+  return hits.sort((a, b) => likely(b) - likely(a) || b.score - a.score).slice(0, limit)
 }
 
 /** A lead beyond this says only that the other entries share no word at all. */

@@ -51,6 +51,8 @@ export interface Lexicon {
     readonly spelling: Readonly<Record<string, string>>
   }
   readonly money: Readonly<Record<string, string>>
+  /** When it matters, said beside a question: "… when I come for my appointment". */
+  readonly occasion: RegExp
   readonly choice: {
     readonly ordinals: Readonly<Record<string, number>>
     readonly nouns: readonly string[]

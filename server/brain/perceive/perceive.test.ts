@@ -196,6 +196,10 @@ test('danger to life is an emergency; a toothache is soon; talk about danger is 
     "the bleeding won't stop",
     'he has chest pain',
     'there is a fire',
+    'there is smoke in the corridor',
+    'Smoke in my room!',
+    'I can see smoke coming out of the socket',
+    'my bed is on fire',
   ]) {
     assert.equal(hear(text).urgency, 'emergency', text)
   }
@@ -204,6 +208,11 @@ test('danger to life is an emergency; a toothache is soon; talk about danger is 
     'do you have a room with a fireplace',
     'I had a heart attack two years ago',
     'table for two',
+    'Can I smoke in the room?',
+    'May guests smoke in the garden?',
+    'is it allowed to smoke in here',
+    'we never smoke in hotel rooms',
+    'where do people smoke in the evening',
   ])
     assert.equal(hear(text).urgency, 'none', text)
 })

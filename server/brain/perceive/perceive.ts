@@ -57,10 +57,22 @@ export const perceive: Perceive = (text, context) => {
     none,
     entities,
     ...(yesNo && { yesNo }),
-    knowledge: context.knowledge.search(read, 5),
+    knowledge: known(read, normalised, context, reader.lexicon),
     ...signalsOf(read, normalised, reader.lexicon),
     correction: corrects(normalised, entities, reader.lexicon),
   }
+}
+
+/**
+ * "Where can I park when I come for my appointment?" is no question about appointments: asked with and without the
+ * occasion, the surer answer counts.
+ */
+function known(text: string, normalised: string, { knowledge }: PerceiveContext, { occasion }: Lexicon) {
+  const whole = knowledge.search(text, 5)
+  const plain = normalised.replace(occasion, '')
+  if (plain === normalised || !plain.includes(' ')) return whole
+  const alone = knowledge.search(plain, 5)
+  return (alone[0]?.coverage ?? 0) > (whole[0]?.coverage ?? 0) ? alone : whole
 }
 
 export const normalise = (text: string): string =>

@@ -1,5 +1,6 @@
 import type { Percept } from '../perceive/percept.ts'
 import { knowledge, questionOf, topicIntents } from './ask.ts'
+import { isNovel } from './bare-name.ts'
 import { leading, sure, verySure } from './certainty.ts'
 import type { Command, FlowName, SlotSetting } from './commands.ts'
 import { cues } from './en-cues.ts'
@@ -46,6 +47,7 @@ function clauseOf(percept: Percept, reader: Reader): Clause {
   const rest = Math.max(second?.score ?? 0, percept.none)
   const likely =
     top &&
+    !(reader.asked && isNovel(percept)) &&
     ((top.score >= sure && top.score > percept.none) || (top.score >= leading && top.score >= 2 * rest))
   if (!likely && visiting(percept) >= sure)
     return { ...clauseWith(percept, reader), intent: 'availability', score: sure }

@@ -1,7 +1,8 @@
 import { localTime } from '../dialogue/local-time.ts'
 import { isReminding } from '../dialogue/reminder.ts'
-import { slotId } from '../dialogue/state.ts'
+import { type Question, slotId } from '../dialogue/state.ts'
 import type { Percept } from '../perceive/percept.ts'
+import { bareName, plainName } from './bare-name.ts'
 import { verySure } from './certainty.ts'
 import type { Clause } from './clause.ts'
 import { type Command, forgettable, type SlotSetting } from './commands.ts'
@@ -62,21 +63,20 @@ export function answering({ percept, reader, settings }: Clause): Command[] | un
   const wanted = fits[asked.about]
   const answer = wanted && settings.some(({ slot }) => wanted.includes(slot))
   if (answer) return setting(settings, percept)
-  const name = asked.about === 'name' ? plainName(percept) : undefined
+  const name = nameIn(percept, asked)
   return name ? [{ kind: 'setSlot', set: { slot: 'name', value: name } }] : undefined
 }
 
-/** Whoever is asked for a name and says two or three words that are nothing else has said it. */
-function plainName(percept: Percept): string | undefined {
-  const { text, yesNo, intents, normalised } = percept
-  const words = text
-    .trim()
-    .replace(/[.!,]+$/u, '')
-    .split(/\s+/)
-  const other = (intents[0]?.score ?? 0) >= verySure || cues.question.test(normalised) || yesNo !== undefined
-  if (other || words.length > 3 || !words.every(word => /^\p{L}[\p{L}'’-]*\.?$/u.test(word))) return undefined
-  return words.map(word => word.slice(0, 1).toUpperCase() + word.slice(1)).join(' ')
+/** A name in answer to the question for it, or beside it: "Nora Quist" when the e-mail address was asked. */
+function nameIn(percept: Percept, { about, frame }: Question): string | undefined {
+  const { intents, normalised } = percept
+  const other = (intents[0]?.score ?? 0) >= verySure || cues.question.test(normalised)
+  if (about === 'name') return plainName(percept, other)
+  return frame !== undefined && settles.has(about) ? bareName(percept) : undefined
 }
+
+/** Questions about a booking in the making, in answer to which people also say who they are. */
+const settles: ReadonlySet<Question['about']> = new Set(['contact', 'code'])
 
 const steers: readonly SlotSetting['slot'][] = ['date', 'time', 'service', 'staff', 'partySize', 'nights']
 

@@ -431,6 +431,8 @@ export const lexicon: Lexicon = {
     bucks: '',
     buck: '',
   },
+  occasion:
+    /,? (?:when|while|once|whenever) (?:i|we)(?:'m|'re| am| are)? ?(?:come|coming|visit|visiting|arrive|get|there|at|in|having|have)\b[^?.!]*/,
   choice: {
     ordinals: {
       first: 0,
