@@ -45,6 +45,7 @@ export class Postman {
 
   /** Resolves to true once the business has it, to false when nobody took it or the double was stopped. */
   deliver(number: GraphNumber, value: object): Promise<boolean> {
+    if (this.#urlOf(number) === undefined) return Promise.resolve(false)
     const entry = [{ id: number.businessAccountId, changes: [{ value, field: 'messages' }] }]
     const body = JSON.stringify({ object: 'whatsapp_business_account', entry })
     const fault = this.#faults.forWebhook()
@@ -82,7 +83,7 @@ export class Postman {
   }
 
   async #post(number: GraphNumber, body: string): Promise<boolean> {
-    const url = this.#urls.get(number.phoneNumberId) ?? number.webhookUrl
+    const url = this.#urlOf(number)
     if (url === undefined || this.#stop.signal.aborted) return false
     const signature = createHmac('sha256', number.appSecret).update(body).digest('hex')
     try {
@@ -98,6 +99,10 @@ export class Postman {
     } catch {
       return false
     }
+  }
+
+  #urlOf(number: GraphNumber): string | undefined {
+    return this.#urls.get(number.phoneNumberId) ?? number.webhookUrl
   }
 
   #overtaken(): Promise<void> {

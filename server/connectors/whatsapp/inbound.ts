@@ -43,11 +43,17 @@ export function readMessage(raw: unknown, where: Where): Incoming | undefined {
   return { message, ...(media ? { media } : {}) }
 }
 
-/** With the advertisement that led here, for who reads the conversation (…/webhooks/reference/messages/text). */
-function fullText({ referral }: WebhookMessage, text: string): string {
-  if (!referral) return text
-  const about = [referral.headline, referral.body, referral.source_url].filter(part => part?.trim())
-  return `${text}\n\n[came from an advertisement] ${about.join(' · ')}`.trim()
+/** With the advertisement or product that led here, for who reads the conversation (…/reference/messages/text). */
+function fullText({ referral, context }: WebhookMessage, text: string): string {
+  const about = [referral?.headline, referral?.body, referral?.source_url].filter(part => part?.trim())
+  const product = context?.referred_product?.product_retailer_id
+  return [
+    text,
+    referral ? `[came from an advertisement] ${about.join(' · ')}` : '',
+    product ? `[asks about the product] ${product}` : '',
+  ]
+    .filter(part => part !== '')
+    .join('\n\n')
 }
 
 /** The message with its file, or with a note in its place. */

@@ -108,6 +108,8 @@ export const content = z.object({
       body: z.string().optional(),
       type: z.string().optional(),
       wa_id: z.string().optional(),
+      /** Until version 12 of the API. */
+      new_wa_id: z.string().optional(),
       user_id: z.string().optional(),
       previous_user_id: z.string().optional(),
     })
@@ -126,7 +128,13 @@ export const message = z.object({
   from_user_id: z.string().optional().catch(undefined),
   timestamp: z.string().optional().catch(undefined),
   type: z.string().optional().catch(undefined),
-  context: z.object({ id: z.string().optional() }).nullish().catch(undefined),
+  context: z
+    .object({
+      id: z.string().optional(),
+      referred_product: z.object({ product_retailer_id: z.string() }).optional().catch(undefined),
+    })
+    .nullish()
+    .catch(undefined),
   referral: z
     .object({
       headline: z.string().optional(),

@@ -54,7 +54,8 @@ function changedTo(message: WebhookMessage, scope: string): (Identifier | undefi
   const ids = [system.previous_user_id, system.user_id].map(id =>
     id === undefined ? undefined : scoped(scope, id),
   )
-  return [...ids, system.wa_id === undefined ? undefined : numberOf(system.wa_id)]
+  const number = system.wa_id ?? system.new_wa_id
+  return [...ids, number === undefined ? undefined : (numberOf(number) ?? scoped(scope, number))]
 }
 
 function numberOf(raw: string): Identifier | undefined {

@@ -76,14 +76,7 @@ async function post(
 ): Promise<Receipt> {
   let first: string | undefined
   for (const [index, body] of bodies.entries()) {
-    const request = {
-      messaging_product: 'whatsapp',
-      recipient_type: 'individual',
-      ...recipient,
-      ...(index === 0 ? quote(message.answers) : {}),
-      biz_opaque_callback_data: callbackData(message.id, index + 1),
-      ...body,
-    }
+    const request = envelopeOf(message, recipient, index + 1, body)
     const path = `${line.settings.phoneNumberId}/messages`
     const answer = await line.graph.post(path, request, accepted, signal)
     if (!answer.ok && first === undefined) return receiptOf(answer.failure)
@@ -96,6 +89,23 @@ async function post(
       reason: 'There is nothing in this message. Write a text or add a file.',
     })
   return { status: 'sent', externalId: first, at: new Date() }
+}
+
+/** The whole request of one part; only the first one quotes what it answers. */
+export function envelopeOf(
+  message: Pick<OutboundMessage, 'id' | 'answers'>,
+  recipient: object,
+  part: number,
+  body: MessageBody,
+): object {
+  return {
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
+    ...recipient,
+    ...(part === 1 ? quote(message.answers) : {}),
+    biz_opaque_callback_data: callbackData(message.id, part),
+    ...body,
+  }
 }
 
 /** The newest message of the thread, when it is one of WhatsApp: their ids are told by their beginning. */
