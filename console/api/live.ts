@@ -24,6 +24,16 @@ export function typist(conversationId: string): string | undefined {
   return entry && entry.until > Date.now() ? entry.who : undefined
 }
 
+let wroteIn: { conversationId: string; until: number } | undefined
+/** This teammate is writing there: the server tells every open page of it, and one need not be told of oneself. */
+export function writing(conversationId: string): void {
+  wroteIn = { conversationId, until: Date.now() + typingFor }
+}
+function isOwn(event: Extract<ConsoleEvent, { kind: 'typing' }>): boolean {
+  const { conversationId, until } = wroteIn ?? { until: 0 }
+  return event.who === 'teammate' && event.conversationId === conversationId && until > Date.now()
+}
+
 function changed(next: LineState = state): void {
   state = next
   for (const listener of listeners) listener()
@@ -60,6 +70,7 @@ function heard(event: ConsoleEvent, client: QueryClient, refetch: (keys: readonl
   if (event.kind === 'resync') void client.invalidateQueries()
   else if (event.kind === 'mailbox') refetch(['mailboxes', 'mailbox'])
   else if (event.kind === 'typing') {
+    if (isOwn(event)) return
     typing.set(event.conversationId, { who: event.who, until: Date.now() + typingFor })
     changed()
     setTimeout(changed, typingFor + 50)

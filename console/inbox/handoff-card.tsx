@@ -49,6 +49,7 @@ export function HandoffCard({ item, conversation, jump }: Props) {
 
 /** Why the AI stepped back, in the words of the person who takes over. */
 const reasonWords: Readonly<Record<string, string>> = {
+  'taken-over': 'a teammate took over',
   asked: 'asked for a person',
   emergency: 'emergency',
   complaint: 'complaint',

@@ -30,7 +30,8 @@ export function SegmentCounter({ text, onReplace }: Props) {
           className="rounded-md font-medium text-brand-ink hover:underline"
           onClick={() => onReplace(cheaper.text)}
         >
-          {cheaper.accents ? 'Write without accents' : 'Replace'} ({segmentWords(cheaper.segments)})
+          {cheaper.accents ? 'Write without accents' : 'Replace'}
+          {cheaper.saves && `: ${segmentWords(cheaper.segments)}`}
         </button>
       )}
     </div>

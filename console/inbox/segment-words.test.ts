@@ -24,12 +24,15 @@ test('one curly quote is named, and what it would cost without it is offered', (
   assert.deepEqual(count.cheaper, {
     text: `I'm here. ${'a'.repeat(100)}`,
     segments: 1,
+    saves: true,
     accents: false,
   })
 })
 
 test('a letter with an accent is replaced only as a change of words, and an emoji never', () => {
-  assert.equal(countWords('Ačiū').cheaper?.accents, true)
+  const thanks = countWords('Ačiū').cheaper
+  assert.equal(thanks?.accents, true)
+  assert.equal(thanks?.saves, false, 'one segment is one segment')
   const wave = countWords('See you 👋🏽')
   assert.deepEqual(wave.costly, ['👋🏽'], 'an emoji of two code points is one character')
   assert.equal(wave.cheaper, undefined)

@@ -7,8 +7,13 @@ export interface SegmentCount {
   readonly several: boolean
   /** Characters that force the short alphabet of Unicode, each once, in the order in which they come. */
   readonly costly: readonly string[]
-  /** The same words without them, and the segments it would take; absent when it cannot be done or saves nothing. */
-  readonly cheaper?: { readonly text: string; readonly segments: number; readonly accents: boolean }
+  /** The same words without them, and the segments it would take; absent when it cannot be done. */
+  readonly cheaper?: {
+    readonly text: string
+    readonly segments: number
+    readonly saves: boolean
+    readonly accents: boolean
+  }
 }
 
 export function countWords(text: string): SegmentCount {
@@ -65,7 +70,9 @@ function cheaperText(text: string, now: number): SegmentCount['cheaper'] {
     const plain = replaceForGsm7(text, { accents })
     if (plain === text) continue
     const { segments } = splitSegments(plain)
-    return segments.length <= now ? { text: plain, segments: segments.length, accents } : undefined
+    return segments.length <= now
+      ? { text: plain, segments: segments.length, saves: segments.length < now, accents }
+      : undefined
   }
   return undefined
 }

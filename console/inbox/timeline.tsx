@@ -1,15 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, MessageSquareDashed } from 'lucide-react'
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { subscribe, typist } from '../api/live.ts'
 import { usePending } from '../api/outbox.ts'
 import { loadEarlier, timelineQuery } from '../api/queries.ts'
@@ -66,12 +58,10 @@ function Lines({ conversationId, conversation, page }: LinesProps) {
     paddingStart: 16,
     paddingEnd: 20,
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the conversation is opened
-  useLayoutEffect(() => virtual.scrollToEnd(), [])
   const shown = virtual.getVirtualItems()
   const opened = useOpened(shown.at(-1)?.index === rows.length - 1)
   useEarlier(conversationId, opened && page.before !== null && (shown[0]?.index ?? 99) < 3)
-  useStayAtEnd(scroller, () => virtual.scrollToEnd())
+  useStayAtEnd(scroller, virtual.getTotalSize(), () => virtual.scrollToEnd())
   const { flashing, jump } = useJump(conversationId, rows, index =>
     virtual.scrollToIndex(index, { align: 'center' }),
   )

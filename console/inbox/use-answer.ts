@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { writing } from '../api/live.ts'
 import { dispatch } from '../api/outbox.ts'
 import { send, wordsFor } from '../api/request.ts'
 import type { Conversation, ReplyChannel, TeammateAnswer, TemplateUse } from '../api/types.ts'
@@ -58,6 +59,7 @@ export function useAnswer(conversation: Conversation, reply: ReplyChannel) {
     setText(next)
     if (Date.now() - typedAt.current < typingEvery) return
     typedAt.current = Date.now()
+    writing(conversation.id)
     // Only a courtesy to the customer: nothing depends on its arrival.
     send('POST', `/api/conversations/${conversation.id}/typing`, {}).catch(() => {})
   }
