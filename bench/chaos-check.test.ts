@@ -18,7 +18,7 @@ const outbound = [
 const good: Held = { inbound, outbound, people: 1 }
 
 function faultsOf(held: Partial<Held>, order = ['a1', 'a2']): Faults {
-  const arrivals = new Map(order.map((id, place) => [id, { id, conversationId: 'c', place }]))
+  const arrivals = new Map(order.map((id, place) => [id, { id, conversationId: 'c', to: 'p', place }]))
   const faults = judge({ ...good, ...held }, lived, arrivals)
   return Object.fromEntries(Object.entries(faults).filter(([, count]) => count !== 0))
 }

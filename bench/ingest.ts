@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import type { Database } from '../server/data/database.ts'
 import { backends, openBackend } from './backend.ts'
 import { type Benchmark, ms, type Options, printTable, quantile } from './figures.ts'
 import { asFastAsPossible, atRate, type Load } from './load.ts'
 import { type Node, startNode } from './node.ts'
-import { createProvider, type Posted } from './provider-connector.ts'
+import { post } from './post.ts'
+import { createProvider } from './provider-connector.ts'
 import { recordReceive, writers } from './statements.ts'
 
 const customers = 200
@@ -26,9 +26,10 @@ async function run(options: Options): Promise<boolean> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const node = await startNode({ ...place, connector: createProvider({}), answering: false })
   try {
-    for (let customer = 0; customer < customers; customer += 1) await post(agent, node, customer)
+    for (let customer = 0; customer < customers; customer += 1)
+      await post(agent, node.port, `customer-${customer}`)
     const bare = await bareWork(node)
-    const ours = () => post(agent, node, Math.floor(Math.random() * customers))
+    const ours = () => post(agent, node.port, `customer-${Math.floor(Math.random() * customers)}`)
     // Each once before, so that neither pays for the first plans and the warming of the code.
     await asFastAsPossible(connections, 2, ours)
     await asFastAsPossible(connections, 2, bare)
@@ -88,19 +89,4 @@ async function bareWork({ path, businessId }: Node): Promise<() => Promise<void>
 
 async function accountOf({ db }: Pick<Database, 'db'>): Promise<string> {
   return (await db.selectFrom('channel_accounts').select('id').executeTakeFirstOrThrow()).id
-}
-
-/** @throws when it was not taken in */
-function post(agent: Agent, { port }: Node, customer: number): Promise<void> {
-  const posted: Posted = { id: randomUUID(), from: `customer-${customer}`, text: 'When are you open?' }
-  return new Promise((resolve, reject) => {
-    const options = { agent, port, host: '127.0.0.1', method: 'POST', path: '/hooks/sms/in' }
-    const sent = request(options, answer => {
-      answer.resume().on('end', () => {
-        if (answer.statusCode === 200) resolve()
-        else reject(new Error(`The webhook answered ${answer.statusCode}.`))
-      })
-    })
-    sent.on('error', reject).end(JSON.stringify(posted))
-  })
 }

@@ -13,6 +13,7 @@ export interface Posted {
 export interface Sent {
   readonly id: string
   readonly conversationId: string
+  readonly to: string
 }
 
 /** Live, for the path gives up after twelve answers an hour to who is not there: that is no load. */
@@ -39,18 +40,20 @@ export const customerScope = 'bench'
 export interface ProviderOptions {
   /** Where sends are posted to; absent: nowhere, and each counts as sent. */
   readonly providerUrl?: string | undefined
+  /** ms to wait for more of the same thought; default 50. */
+  readonly debounce?: number
 }
 
 /**
  * The plainest honest channel: a webhook that says 200 only once the message is durable, and a send to a provider that
  * knows a message id again.
  */
-export function createProvider({ providerUrl }: ProviderOptions): Connector {
+export function createProvider({ providerUrl, debounce = medium.debounce }: ProviderOptions): Connector {
   let inbox: Inbox | undefined
   let accountId: string | undefined
   return {
     channel: medium.channel,
-    medium,
+    medium: { ...medium, debounce },
     repeatable: true,
     settings: () => ({}),
     start: async given => {
@@ -80,8 +83,8 @@ async function post(
 ): Promise<Receipt> {
   const sent: Receipt = { status: 'sent', externalId: `provider-${message.id}`, at: new Date() }
   if (!url) return sent
-  const { id, conversationId } = message
-  const body = JSON.stringify({ id, conversationId } satisfies Sent)
+  const { id, conversationId, to } = message
+  const body = JSON.stringify({ id, conversationId, to: to.value } satisfies Sent)
   const answer = await fetch(url, { method: 'POST', body, signal }).catch(() => undefined)
   return answer?.ok ? sent : { status: 'failed', retryable: true, reason: 'No answer.', at: new Date() }
 }

@@ -9,8 +9,11 @@ export interface Arrival extends Sent {
   readonly place: number
 }
 
-/** The provider's side: it knows a message id again, as one with idempotency keys does. */
-export async function startProvider(): Promise<{
+/**
+ * The provider's side: it knows a message id again, as one with idempotency keys does.
+ * @param onFirst told of each message that it did not know
+ */
+export async function startProvider(onFirst?: (arrival: Arrival) => void): Promise<{
   readonly url: string
   readonly arrivals: ReadonlyMap<string, Arrival>
   readonly repeats: () => number
@@ -22,7 +25,11 @@ export async function startProvider(): Promise<{
     const sent = (await json(request).catch(() => undefined)) as Sent | undefined
     if (!sent) return void response.destroy()
     if (arrivals.has(sent.id)) repeats += 1
-    else arrivals.set(sent.id, { ...sent, place: arrivals.size })
+    else {
+      const arrival = { ...sent, place: arrivals.size }
+      arrivals.set(sent.id, arrival)
+      onFirst?.(arrival)
+    }
     response.end()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
