@@ -1,0 +1,79 @@
+import type { Identifier } from '../../../contract/identifier.ts'
+import type { EndReason } from './call-leg.ts'
+
+/** What the product tells about a call that begins. */
+export interface Opening {
+  /** Ours; also the row of the call. */
+  readonly callId: string
+  /** Spoken first, in order; what must be heard whole (AI disclosure, recording) is marked. */
+  readonly sentences: readonly { readonly text: string; readonly notice: boolean }[]
+  readonly language: string
+  /** Likely words, for the recogniser. */
+  readonly hints: readonly string[]
+  /** After the notice was heard. */
+  readonly record: boolean
+  /** ms after which a call is ended, whatever happens. */
+  readonly longest: number
+  /** What each key does when speech does not work. */
+  readonly menu: readonly { readonly digit: string; readonly label: string; readonly act: MenuAct }[]
+}
+
+export type MenuAct = 'message' | 'person' | 'repeat' | 'hours'
+
+/** How long a caller may think before we take silence for an end, and what to expect next. */
+export type Expecting = 'yes-no' | 'choice' | 'date-time' | 'name' | 'contact' | 'number' | 'open'
+
+export type Said =
+  | { readonly kind: 'sentence'; readonly messageId: string; readonly text: string }
+  | { readonly kind: 'expecting'; readonly what: Expecting }
+  /** Something is being done that takes a moment: a filler may be said. */
+  | { readonly kind: 'working' }
+  /** Put the caller through to a person. */
+  | { readonly kind: 'transfer'; readonly brief: string; readonly urgency: 'urgent' | 'important' | 'review' }
+  | { readonly kind: 'hang-up' }
+
+export interface Recording {
+  /** Both sides, each its own channel. */
+  readonly wav: Uint8Array
+  readonly seconds: number
+  /** Where each message was heard: seconds from the start. */
+  readonly marks: readonly { readonly messageId: string; readonly at: number }[]
+}
+
+/** What a call may ask of the product; one conversation with a person who is on the line now. */
+export interface CallHost {
+  begin(call: {
+    readonly accountId: string
+    readonly externalId: string
+    readonly direction: 'in' | 'out'
+    readonly from: Identifier | undefined
+    readonly to: string
+    readonly at: Date
+    /** Of a call of ours: why it is made and what to say first. */
+    readonly about?: { readonly conversationId: string; readonly opening: string }
+  }): Promise<Opening>
+  /** One thing the caller said, durable before the first answer. Aborting ends the brain's turn; what was said is kept. */
+  respond(
+    callId: string,
+    said: {
+      readonly utteranceId: string
+      readonly text: string
+      readonly confidence: number
+      readonly digits?: string
+    },
+    signal: AbortSignal,
+  ): AsyncIterable<Said>
+  /** Sentences that are our own and not the brain's: "are you still there?", fillers. Stored like answers. */
+  note(callId: string, text: string): Promise<string>
+  /** How much of a message left for the caller: its stored text is cut to it. */
+  heard(callId: string, messageId: string, text: string, interrupted: boolean): Promise<void>
+  /** For who watches in the console; kept nowhere. */
+  live(
+    callId: string,
+    news:
+      | { readonly kind: 'state'; readonly state: string }
+      | { readonly kind: 'partial'; readonly text: string }
+      | { readonly kind: 'trouble'; readonly reason: string },
+  ): void
+  ended(callId: string, reason: EndReason, recording: Recording | undefined): Promise<void>
+}
