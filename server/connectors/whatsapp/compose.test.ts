@@ -14,7 +14,7 @@ const attachment = fc.record({
   content: fc.constant(new Uint8Array([1])),
 })
 const message = fc.record({
-  text: fc.oneof(words, fc.string({ unit: 'grapheme', minLength: 900, maxLength: 6_000 })),
+  text: fc.oneof(words, fc.string({ unit: 'grapheme', minLength: 900, maxLength: 6_000, size: 'max' })),
   choices: fc.array(choice, { maxLength: 12 }),
   attachments: fc.array(attachment, { maxLength: 3 }),
 })
