@@ -63,7 +63,7 @@ export async function answer(path: Path, request: TeammateAnswer): Promise<{ rea
       peer,
       subject: request.subject ?? last?.subject ?? undefined,
       text: request.text,
-      answers: last ? threadAfter(last) : [],
+      answers: last && way.medium.style === 'letter' ? threadAfter(last) : [],
       template: request.template,
       sentAt: now,
       now,

@@ -1,6 +1,7 @@
 /** The format of an example business: one strict schema per YAML file. docs/example-format.md explains it to owners. */
 import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
+import { channels } from '../../contract/message.ts'
 import { parseRelativeTime, type RelativeTime } from './example-calendar.ts'
 import {
   asCountry,
@@ -156,6 +157,8 @@ export const customersFile = fields({
       name,
       phones: z.array(phone).default([]),
       emails: z.array(email).default([]),
+      /** Channels on which this customer agreed to offers. */
+      offers: z.array(z.enum(channels)).default([]),
       note: text.optional(),
       appointments: z
         .array(
