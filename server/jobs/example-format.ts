@@ -37,6 +37,11 @@ export const profileFile = fields({
   email: email.optional(),
   website: z.url('is no web address; write https://…').optional(),
   address: line(200).optional(),
+  /** Where the address is on the map; degrees, WGS 84. */
+  location: fields({
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+  }).optional(),
   promise: text,
   signature: line(120),
   cancellationPolicy: text.optional(),
