@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { messageRequest } from '../../../simulator/graph/message-request.ts'
 import { compose } from './compose.ts'
-import { bodyOf, bodyOf } from './requests.ts'
+import { bodyOf } from './requests.ts'
 import { envelopeOf } from './send.ts'
 
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }).filter(text => text.trim() !== '')
