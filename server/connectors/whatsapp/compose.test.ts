@@ -67,7 +67,12 @@ test('nothing to say is no message', () => {
 })
 
 test('the place of the business goes as a place that opens in the map, after the words', () => {
-  const place = { latitude: 51.5362, longitude: -0.1033, name: 'Maple Dental', address: '18 Maple Row, London' }
+  const place = {
+    latitude: 51.5362,
+    longitude: -0.1033,
+    name: 'Maple Dental',
+    address: '18 Maple Row, London',
+  }
   const parts = compose({ text: 'We are here.', choices: [], attachments: [], location: place })
   assert.deepEqual(
     parts.map(({ kind }) => kind),
