@@ -1,27 +1,32 @@
 import { Agent } from 'node:http'
 import type { Database } from '../server/data/database.ts'
 import { backends, openBackend } from './backend.ts'
-import { type Benchmark, ms, type Options, printTable, quantile } from './figures.ts'
-import { asFastAsPossible, atRate, type Load } from './load.ts'
+import type { Benchmark, Options } from './figures.ts'
+import { connections, printIngest } from './ingest-table.ts'
+import { ingestWhatsApp } from './ingest-whatsapp.ts'
+import { asFastAsPossible, atRate } from './load.ts'
 import { type Node, startNode } from './node.ts'
 import { post } from './post.ts'
 import { createProvider } from './provider-connector.ts'
 import { recordReceive, writers } from './statements.ts'
 
 const customers = 200
-/** The embedded database has as many connections for requests. */
-const connections = 16
 
 /**
  * From the webhook to its 200, which says that the message is on the disk; beside it the same statements without the
  * product around them. The client runs in the same process, so its own work is in both figures.
  */
-export const ingest: Benchmark = { usage: '[--seconds 10] [--rate 200] [--backend embedded|postgres]', run }
+export const ingest: Benchmark = {
+  usage: '[--channel plain|whatsapp] [--seconds 10] [--rate 200] [--batch 50] [--backend embedded|postgres]',
+  run,
+}
 
 async function run(options: Options): Promise<boolean> {
   const seconds = options.number('seconds', 10)
   const rate = options.number('rate', 200)
   const backend = options.choice('backend', backends)
+  if (options.choice('channel', ['plain', 'whatsapp']) === 'whatsapp')
+    return ingestWhatsApp({ seconds, rate, backend, batch: options.number('batch', 50) })
   const { end, ...place } = await openBackend(backend)
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const node = await startNode({ ...place, connector: createProvider({}), answering: false })
@@ -45,38 +50,13 @@ async function run(options: Options): Promise<boolean> {
         await asFastAsPossible(connections, seconds, bare),
       ],
     ] as const
-    print(backend, rate, rows)
+    printIngest(backend, rate, rows)
     return true
   } finally {
     agent.destroy()
     await node.stop()
     await end()
   }
-}
-
-function print(
-  backend: string,
-  rate: number,
-  rows: readonly (readonly [name: string, steady: Load, full: Load])[],
-): void {
-  printTable(
-    [
-      backend,
-      `p50 at ${rate}/s`,
-      `p99 at ${rate}/s`,
-      `most a second (${connections} connections)`,
-      'p99 at most',
-    ],
-    rows.map(([name, steady, full]) => [
-      name,
-      ms(quantile(steady.samples, 0.5)),
-      ms(quantile(steady.samples, 0.99)),
-      Math.round(full.perSecond),
-      ms(quantile(full.samples, 0.99)),
-    ]),
-  )
-  const [ours, bare] = rows
-  if (ours && bare) console.log(`throughput ÷ bare: ${(ours[2].perSecond / bare[2].perSecond).toFixed(2)}`)
 }
 
 async function bareWork({ path, businessId }: Node): Promise<() => Promise<void>> {

@@ -5,6 +5,7 @@ import { createInbox } from '../server/conversations/inbox.ts'
 import type { Path } from '../server/conversations/path.ts'
 import { replyHandler } from '../server/conversations/reply.ts'
 import { Served } from '../server/conversations/served.ts'
+import type { AccountInput } from '../server/data/accounts.ts'
 import { openAuth } from '../server/data/auth.ts'
 import { firstBusiness } from '../server/data/businesses.ts'
 import { type Database, openDatabase } from '../server/data/database.ts'
@@ -18,6 +19,7 @@ import { loadExample } from '../server/jobs/example.ts'
 import { seedExample } from '../server/jobs/seed.ts'
 import { createLog } from '../server/log.ts'
 import { createMetrics } from '../server/metrics/metrics.ts'
+import { outreachHandler } from '../server/routing/try-next.ts'
 import { createUseCases } from '../server/use-cases.ts'
 
 /** Where a node keeps what it was told. */
@@ -36,6 +38,10 @@ export interface Node {
 
 export interface NodeOptions extends Place {
   readonly connector: Connector
+  /** Channels beside it. */
+  readonly others?: readonly Connector[]
+  /** What the business starts with; by default one account of `connector`, without settings. */
+  readonly accounts?: readonly AccountInput[]
   /** Answers what comes in; without it messages are only taken in. */
   readonly answering: boolean
   readonly port?: number
@@ -44,29 +50,42 @@ export interface NodeOptions extends Place {
 /** Every node has the same, as an installation of several must. */
 const secret = 'only for measurements on this machine'
 
-/** The product as `startApp` builds it, on one channel of ours in place of the real ones. */
-export async function startNode({ connector, answering, port = 0, ...place }: NodeOptions): Promise<Node> {
+/** The product as `startApp` builds it, on the channels that are measured. */
+export async function startNode(options: NodeOptions): Promise<Node> {
+  const {
+    connector,
+    others = [],
+    answering,
+    port = 0,
+    accounts = [usualAccount(connector)],
+    ...place
+  } = options
   const log = createLog('error', { write: line => process.stderr.write(line) })
   const database = await openDatabase(place)
   await migrate(database)
   const vault = await openVault({ database, dataDir: place.dataDir, secret })
   const live = openLive(database)
   const metrics = createMetrics({ queue: () => queueHealth(database.background.db) })
-  const connectors = new Map([[connector.channel, connector]])
-  const businessId = (await firstBusiness(database.db)) ?? (await seed(database, vault, connector))
+  const connectors = new Map([connector, ...others].map(one => [one.channel, one]))
+  const businessId = (await firstBusiness(database.db)) ?? (await seed(database, vault, accounts))
 
   const path: Path = { database, live, brain: createBrain(), connectors, log, metrics, now: () => new Date() }
   const served = new Served({ database, live, vault, connectors, log })
-  await connector.start(createInbox(path, served.find))
+  const inbox = createInbox(path, served.find)
+  for (const one of connectors.values()) await one.start(inbox)
   await served.load()
-  const handlers = { reply: replyHandler(path), deliver: deliverHandler(path) }
+  const handlers = {
+    reply: replyHandler(path),
+    deliver: deliverHandler(path),
+    outreach: outreachHandler(path),
+  }
   const worker = new Worker({ database, handlers, leaseMs: 5_000, log: line => log.error(line) })
   const http = createHttp({
     config: { host: '127.0.0.1', port, publicUrl: undefined, trustProxy: false },
     ...{ log, database, live, vault, metrics },
     auth: await openAuth({ database, origin: 'http://127.0.0.1' }),
     useCases: createUseCases(path, served),
-    connectors: [connector],
+    connectors: [...connectors.values()],
   })
   if (answering) await worker.start()
   const listening = await http.listen()
@@ -76,6 +95,7 @@ export async function startNode({ connector, answering, port = 0, ...place }: No
     businessId,
     stop: async () => {
       await listening.close()
+      for (const one of connectors.values()) await one.stop()
       if (answering) await worker.stop()
       served.stop()
       metrics.stop()
@@ -84,8 +104,11 @@ export async function startNode({ connector, answering, port = 0, ...place }: No
   }
 }
 
-async function seed(database: Database, vault: Vault, { channel }: Connector): Promise<string> {
-  const account = { channel, address: 'bench', name: 'Bench', enabled: true, settings: {} }
+function usualAccount({ channel }: Connector): AccountInput {
+  return { channel, address: 'bench', name: 'Bench', enabled: true, settings: {} }
+}
+
+async function seed(database: Database, vault: Vault, accounts: readonly AccountInput[]): Promise<string> {
   const example = await loadExample('dental-clinic')
-  return (await seedExample(database, vault, example, { now: new Date(), accounts: [account] })).businessId
+  return (await seedExample(database, vault, example, { now: new Date(), accounts })).businessId
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { CompiledQuery, createQueryId, type KyselyPlugin } from 'kysely'
-import { scoped } from '../contract/identifier.ts'
+import { type Identifier, scoped } from '../contract/identifier.ts'
+import type { InboundMessage } from '../contract/message.ts'
 import type { AccountRef, Path } from '../server/conversations/path.ts'
 import { receive } from '../server/conversations/receive.ts'
 import type { Database } from '../server/data/database.ts'
@@ -14,6 +15,11 @@ export interface Writer {
   readonly customerId: string
   readonly conversationId: string
 }
+
+/** As whom a customer writes: the same number of identifiers for each. */
+export type Sender = Pick<InboundMessage, 'from' | 'fromName' | 'alsoFrom'>
+
+const ofBench = ({ peer }: Writer): Sender => ({ from: scoped(customerScope, peer)! })
 
 /** A place in a conversation that no other parameter of a statement can equal. */
 const markedSeq = 1_900_000
@@ -36,6 +42,7 @@ export async function recordReceive(
   path: Path,
   account: AccountRef,
   who: Writer,
+  senderOf: (writer: Writer) => Sender = ofBench,
 ): Promise<(writer: Writer) => Promise<void>> {
   const { database } = path
   await database.db
@@ -57,41 +64,46 @@ export async function recordReceive(
     ...path,
     database: { ...database, transaction: work => transact(db, database.bus, work) },
   }
-  const from = scoped(customerScope, who.peer)!
-  const inbound = { accountId: account.id, externalId, from, text: 'When are you open?', attachments: [] }
-  await receive(listening, account, { ...inbound, answers: [], sentAt: new Date() })
+  const inbound = { accountId: account.id, externalId, text: 'When are you open?', attachments: [] }
+  await receive(listening, account, { ...senderOf(who), ...inbound, answers: [], sentAt: new Date() })
   const { id } = await database.db
     .selectFrom('messages')
     .select('id')
     .where('external_id', '=', externalId)
     .executeTakeFirstOrThrow()
-  return writer => replay(database, recorded, replacements(who, externalId, id, writer))
+  return writer =>
+    replay(database, recorded, {
+      ids: [
+        [externalId, randomUUID()],
+        [id, newId()],
+        [who.customerId, writer.customerId],
+        [who.conversationId, writer.conversationId],
+      ],
+      identifiers: pairsOf(senderOf(who), senderOf(writer)),
+    })
 }
 
-function replacements(who: Writer, externalId: string, id: string, writer: Writer): [string, string][] {
-  return [
-    [externalId, randomUUID()],
-    [id, newId()],
-    [who.customerId, writer.customerId],
-    [who.conversationId, writer.conversationId],
-    [`/${who.peer}`, `/${writer.peer}`],
-  ].map(([from = '', to = '']) => [from, to])
+type Pair = readonly [from: string, to: string]
+
+function pairsOf(one: Sender, other: Sender): Pair[] {
+  const all = ({ from, alsoFrom = [] }: Sender): readonly Identifier[] => [from, ...alsoFrom]
+  return all(one).map(({ value }, at): Pair => [value, all(other)[at]!.value])
 }
 
 async function replay(
   { db }: Pick<Database, 'db'>,
   recorded: readonly CompiledQuery[],
-  pairs: readonly [string, string][],
+  { ids, identifiers }: { readonly ids: readonly Pair[]; readonly identifiers: readonly Pair[] },
 ): Promise<void> {
-  const peer = pairs.at(-1)!.map(text => text.slice(1))
+  const whole = new Map(identifiers)
+  const parts = [...ids, ...identifiers.map(([from, to]): Pair => [`/${from}`, `/${to}`])]
   let seq = markedSeq
   await db.transaction().execute(async tx => {
     for (const { sql, parameters } of recorded) {
       const values = parameters.map(value => {
         if (value === markedSeq) return seq
         if (typeof value !== 'string') return value
-        if (value === peer[0]) return peer[1]
-        return pairs.reduce((text, [from, to]) => text.replaceAll(from, to), value)
+        return whole.get(value) ?? parts.reduce((text, [from, to]) => text.replaceAll(from, to), value)
       })
       const { rows } = await tx.executeQuery<{ last_seq?: number }>(CompiledQuery.raw(sql, values))
       seq = rows[0]?.last_seq ?? seq

@@ -151,6 +151,10 @@ export const timelineItem = z.discriminatedUnion('kind', [
       .nullable(),
     purpose,
     template: z.string().nullable().describe('Name of the approved template it was sent by'),
+    location: z
+      .object({ latitude: z.number(), longitude: z.number(), name: z.string(), address: z.string() })
+      .nullable()
+      .describe('A place that went with it'),
     decision: routingDecision.nullable().describe('Null for an answer on the channel the customer wrote on'),
     at,
   }),
@@ -255,6 +259,7 @@ export const replyChannel = z.object({
   attachments: z.boolean(),
   countedIn: z.enum(['characters', 'segments']),
   templates: z.boolean(),
+  location: z.boolean().describe('The place of the business can go with the answer'),
   window: z
     .object({ open: z.boolean(), closesAt: at.nullable() })
     .nullable()
@@ -286,6 +291,7 @@ export const teammateAnswer = z.object({
   subject: z.string().max(500).optional(),
   template: templateUse.optional().describe('Sent in place of the text, which says the same in words'),
   attachmentIds: z.array(id).max(10).default([]),
+  location: z.boolean().default(false).describe('The place of the business goes with it'),
   followUp: z.boolean().default(false).describe('Ask on another channel when no answer comes in time'),
   /** Made by the client: repeating the request does not send twice. */
   clientId: z.uuid(),

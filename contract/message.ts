@@ -28,6 +28,8 @@ export interface Medium {
   readonly maxText: number
   /** Bytes of one attachment; 0 when the channel carries none. */
   readonly maxAttachment: number
+  /** Carries a place that opens in the customer's map. */
+  readonly locations?: boolean
   /** Buttons under one message; 0 when choices must be written out. */
   readonly choices: number
   /** Hours after the customer's last message in which we may write freely; Infinity when always. */
@@ -62,6 +64,14 @@ export interface Attachment {
   readonly content: Uint8Array
   /** RFC 2392 Content-ID without brackets, for a picture that stands inside the HTML. */
   readonly cid?: string
+}
+
+/** A place on the map; degrees, WGS 84. */
+export interface Place {
+  readonly latitude: number
+  readonly longitude: number
+  readonly name: string
+  readonly address: string
 }
 
 /** A message that the vendor approved before, with what fills its gaps. */
@@ -119,6 +129,8 @@ export interface OutboundMessage {
   readonly attachments: readonly Attachment[]
   /** External ids of the thread it continues, oldest first. */
   readonly answers: readonly string[]
+  /** Goes with the text, where the channel carries places. */
+  readonly location?: Place
   /** Sent in place of `text`, which then says the same in words for the timeline. */
   readonly template?: TemplateUse
 }

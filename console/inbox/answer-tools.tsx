@@ -5,7 +5,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { ReplyChannelMenu } from './reply-channel-menu.tsx'
 import type { AnswerDraft } from './use-answer.ts'
-import { type WindowState, windowSign, windowWords } from './window-words.ts'
+import { type WindowState, windowWords } from './window-words.ts'
 
 interface Props {
   channels: readonly ReplyChannel[]
@@ -19,7 +19,7 @@ interface Props {
 export function AnswerTools({ channels, reply, draft, onChannel, onPick }: Props) {
   const closed = draft.state.kind === 'closed'
   return (
-    <div className="flex items-center gap-1.5 p-2">
+    <div className="flex flex-wrap items-center gap-1.5 p-2 sm:flex-nowrap">
       <ReplyChannelMenu channels={channels} chosen={reply} onChoose={onChannel} />
       <Limits reply={reply} draft={draft} />
       <span className="flex-1" />
@@ -51,7 +51,12 @@ function SendButton({ ready }: { ready: boolean }) {
 function Limits({ reply, draft: { state, text, tooLong } }: Pick<Props, 'reply' | 'draft'>) {
   if (reply.maxText !== null && text.length >= reply.maxText * 0.8)
     return (
-      <span className={cx('truncate px-1 text-xs', tooLong ? 'text-alert-ink' : 'text-ink-3')}>
+      <span
+        className={cx(
+          'truncate px-1 text-xs max-sm:order-first max-sm:w-full',
+          tooLong ? 'text-alert-ink' : 'text-ink-3',
+        )}
+      >
         {text.length} of {reply.maxText} characters
       </span>
     )
@@ -65,18 +70,14 @@ function WindowTime({ state, words }: { state: WindowState; words: string }) {
   return (
     <span
       role="timer"
-      aria-label={words}
       title="A business may write freely here only for a time after the customer’s last message."
       className={cx(
-        'flex min-w-0 items-center gap-1 px-1 text-xs',
+        'flex min-w-0 items-center gap-1 px-1 text-xs max-sm:order-first max-sm:w-full',
         hurry ? 'font-medium text-wait-ink' : 'text-ink-3',
       )}
     >
       <Clock3 aria-hidden className="size-3.5 shrink-0" />
-      <span className="hidden truncate sm:inline">{words}</span>
-      <span aria-hidden className="truncate sm:hidden">
-        {windowSign(state)}
-      </span>
+      <span className="truncate">{words}</span>
     </span>
   )
 }

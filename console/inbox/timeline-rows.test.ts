@@ -21,6 +21,7 @@ function message(at: string, more: Partial<MessageItem> = {}): MessageItem {
     choices: [],
     attachments: [],
     automatic: null,
+    location: null,
     delivery: null,
     purpose: 'reply',
     template: null,

@@ -61,10 +61,11 @@ function Lines({ conversationId, conversation, page }: LinesProps) {
   const shown = virtual.getVirtualItems()
   const opened = useOpened(shown.at(-1)?.index === rows.length - 1)
   useEarlier(conversationId, opened && page.before !== null && (shown[0]?.index ?? 99) < 3)
-  useStayAtEnd(scroller, virtual.getTotalSize(), () => virtual.scrollToEnd())
-  const { flashing, jump } = useJump(conversationId, rows, index =>
-    virtual.scrollToIndex(index, { align: 'center' }),
-  )
+  const leaveEnd = useStayAtEnd(scroller, virtual.getTotalSize(), () => virtual.scrollToEnd())
+  const { flashing, jump } = useJump(conversationId, rows, index => {
+    leaveEnd()
+    virtual.scrollToIndex(index, { align: 'center' })
+  })
   const away =
     virtual.scrollOffset !== null &&
     virtual.getTotalSize() - virtual.scrollOffset - (scroller.current?.clientHeight ?? 0) > 400

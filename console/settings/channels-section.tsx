@@ -19,7 +19,7 @@ type Light = ChannelAccountInfo['health']['light']
 
 const lights: Record<Light, { words: string; tone: string; dot: string }> = {
   green: { words: 'Works', tone: 'text-good-ink', dot: 'bg-[light-dark(#189a54,#4fc983)]' },
-  amber: { words: 'Wait', tone: 'text-wait-ink', dot: 'bg-[light-dark(#c98a1b,#e5b352)]' },
+  amber: { words: 'Needs a look', tone: 'text-wait-ink', dot: 'bg-[light-dark(#c98a1b,#e5b352)]' },
   red: { words: 'Does not work', tone: 'text-alert-ink', dot: 'bg-[light-dark(#d1343c,#f1686c)]' },
   off: { words: 'Switched off', tone: 'text-ink-3', dot: 'bg-line-strong' },
 }

@@ -7,6 +7,7 @@ import { AppHeader } from './app-header.tsx'
 import { appLooks } from './home-screen.tsx'
 import { lineOf } from './message-parts.ts'
 import { chatQuery, type HandsetApp } from './queries.ts'
+import { Screen } from './screen.tsx'
 import { Thread } from './thread.tsx'
 
 interface Props {
@@ -21,20 +22,22 @@ export function ChatApp({ handset, app, onHome }: Props) {
   const [chosen, setChosen] = useState<string>()
   const only = businesses.length === 1 ? businesses[0] : undefined
   const open = only ?? businesses.find(({ business }) => business === chosen)
-  if (open)
-    return (
-      <Thread
-        key={open.business}
-        chat={{ number: handset.number, app, business: open.business }}
-        name={open.businessName}
-        onBack={only ? onHome : () => setChosen(undefined)}
-      />
-    )
   return (
-    <>
-      <AppHeader app={app} title={appLooks[app].name} back="Home screen" onBack={onHome} />
-      <ChatList handset={handset} businesses={businesses} onOpen={setChosen} />
-    </>
+    <Screen name={open?.business ?? 'list'}>
+      {open ? (
+        <Thread
+          key={open.business}
+          chat={{ number: handset.number, app, business: open.business }}
+          name={open.businessName}
+          onBack={only ? onHome : () => setChosen(undefined)}
+        />
+      ) : (
+        <>
+          <AppHeader app={app} title={appLooks[app].name} back="Home screen" onBack={onHome} />
+          <ChatList handset={handset} businesses={businesses} onOpen={setChosen} />
+        </>
+      )}
+    </Screen>
   )
 }
 

@@ -26,7 +26,7 @@ export function HomeScreen({ person, onOpen }: Props) {
   const apps = appsOf(person)
   return (
     <div className="flex min-h-0 flex-1 flex-col bg-[linear-gradient(160deg,var(--brand-soft),var(--surface)_55%,var(--email-soft))] px-6 pt-10 pb-8">
-      <p className="pb-1 text-xl font-semibold tracking-tight">Hello, {person.name}</p>
+      <h2 className="pb-1 text-xl font-semibold tracking-tight">Hello, {person.name}</h2>
       <p className="pb-8 text-sm text-ink-2">
         Write to {business.name} in any of these. It is the same person there, whichever you choose.
       </p>

@@ -11,6 +11,7 @@ import { HomeScreen } from './home-screen.tsx'
 import { MailPhone } from './mail-phone.tsx'
 import { type Person, peopleOf, unreadOf } from './people.ts'
 import { handsetsQuery } from './queries.ts'
+import { Screen } from './screen.tsx'
 
 const route = getRouteApi('/shell/try')
 
@@ -59,7 +60,7 @@ export function Telephone({ onTrouble }: { onTrouble: () => void }) {
         )}
       </div>
       <Frame key={person.id} name={person.name}>
-        <Screen person={person} />
+        <Apps person={person} />
       </Frame>
     </div>
   )
@@ -89,20 +90,26 @@ function Switcher({ people, person }: { people: readonly Person[]; person: Perso
 }
 
 /** Who has a mailbox only has nothing to choose: the mail is open at once. */
-function Screen({ person }: { person: Person }) {
+function Apps({ person }: { person: Person }) {
   const navigate = route.useNavigate()
   const search = route.useSearch()
   const { handset, mailbox } = person
   const app = search.app ?? (handset ? undefined : 'mail')
   const home = () => void navigate({ search: ({ person }) => ({ ...(person ? { person } : {}) }) })
-  if (app === 'mail' && mailbox) return <MailPhone box={mailbox} onHome={handset ? home : undefined} />
-  if (handset && app && app !== 'mail' && handset.apps.some(one => one.app === app))
-    return <ChatApp key={app} handset={handset} app={app} onHome={home} />
+  const chats = handset?.apps.some(one => one.app === app)
   return (
-    <HomeScreen
-      person={person}
-      onOpen={next => void navigate({ search: held => ({ ...held, app: next }) })}
-    />
+    <Screen name={app ?? 'home'}>
+      {app === 'mail' && mailbox ? (
+        <MailPhone box={mailbox} onHome={handset ? home : undefined} />
+      ) : handset && app && app !== 'mail' && chats ? (
+        <ChatApp key={app} handset={handset} app={app} onHome={home} />
+      ) : (
+        <HomeScreen
+          person={person}
+          onOpen={next => void navigate({ search: held => ({ ...held, app: next }) })}
+        />
+      )}
+    </Screen>
   )
 }
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { OpeningHours } from '../../contract/turn.ts'
+import { instantOf, wallTime } from '../../contract/wall-clock.ts'
 import type { Bookable, LocalSpan, Schedule } from '../data/schedule.ts'
 
 /** Epoch milliseconds, end exclusive. */
@@ -8,21 +9,9 @@ export interface Span {
   readonly end: number
 }
 
-/**
- * The instant at which the wall shows this date and time; `24:00` is the next midnight. A time that a clock change
- * skips is moved forward by the change, one that happens twice means the first (RFC 5545 3.3.5).
- */
-export function instantOf(date: string, time: string, timeZone: string): number {
-  const day = Temporal.PlainDate.from(date)
-  const at =
-    time === '24:00' ? { timeZone, day: day.add({ days: 1 }), time: '00:00' } : { timeZone, day, time }
-  return at.day.toZonedDateTime({ timeZone, plainTime: at.time }).epochMilliseconds
-}
-
-export function localOf(instant: number, timeZone: string): { readonly date: string; readonly time: string } {
-  const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone)
-  return { date: local.toPlainDate().toString(), time: local.toPlainTime().toString().slice(0, 5) }
-}
+/** What the wall shows at this instant (epoch milliseconds). */
+export const localOf = wallTime
+export { instantOf }
 
 export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString()

@@ -1,6 +1,6 @@
 import type { AvailabilityQuery, BusinessView, Refusal, ServiceView, Slot } from '../../contract/turn.ts'
+import { instantOf } from '../../contract/wall-clock.ts'
 import { addDays, clock, localTime, minutesOf } from './dialogue/local-time.ts'
-import { instant } from './dialogue/zone.ts'
 import { dayHours } from './flows/hours.ts'
 
 const furthestDays = 180
@@ -66,8 +66,8 @@ function slotAt(
   resource: Resource,
   nights: number,
 ): Slot {
-  const start = instant(day, clock(Math.floor(minute / 60), minute % 60), timeZone)
-  const leaving = instant(addDays(day, nights), departure, timeZone)
+  const start = new Date(instantOf(day, clock(Math.floor(minute / 60), minute % 60), timeZone))
+  const leaving = new Date(instantOf(addDays(day, nights), departure, timeZone))
   const end = service.kind === 'room' ? leaving : new Date(start.getTime() + service.minutes * 60_000)
   const bare = { serviceId: service.id, resourceId: resource.id, start, end }
   return resource.name === undefined ? bare : { ...bare, staffName: resource.name }

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
-import type { TemplateUse } from '../../contract/message.ts'
+import type { Place, TemplateUse } from '../../contract/message.ts'
+import { readProfile } from '../data/businesses.ts'
 import { changeConversation, lockConversation, takeSeq } from '../data/conversations.ts'
 import { queueDelivery } from '../data/deliveries.ts'
 import { insertMessage, lastOnAccount, readMessage } from '../data/messages.ts'
@@ -24,6 +25,8 @@ export interface TeammateAnswer {
   readonly attachmentIds: readonly string[]
   /** The customer is asked on another channel when no answer comes. */
   readonly followUp?: boolean
+  /** The place of the business goes with it. */
+  readonly location?: boolean
   /** Becomes the id of the message, so that a repeated request sends nothing twice. */
   readonly clientId: string
 }
@@ -63,8 +66,9 @@ export async function answer(path: Path, request: TeammateAnswer): Promise<{ rea
       peer,
       subject: request.subject ?? last?.subject ?? undefined,
       text: request.text,
-      answers: last ? threadAfter(last) : [],
+      answers: last && way.medium.style === 'letter' ? threadAfter(last) : [],
       template: request.template,
+      location: request.location ? await placeOf(tx, businessId) : undefined,
       sentAt: now,
       now,
     })
@@ -110,4 +114,11 @@ async function wayTo(
       'The customer did not write there lately, so only an approved template may be sent. Choose one, or another channel.',
     )
   return way
+}
+
+async function placeOf(tx: Transaction<Schema>, businessId: string): Promise<Place> {
+  const { name, address, location } = await readProfile(tx, businessId)
+  if (!location || address === undefined)
+    throw new Problem('no_place', 422, 'The profile of the business has no place on the map. Add it first.')
+  return { ...location, name, address }
 }

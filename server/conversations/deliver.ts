@@ -149,6 +149,7 @@ async function toOutbound(path: Path, message: MessageRow): Promise<OutboundMess
     choices: message.choices,
     attachments,
     answers: message.answers,
+    ...(message.location === null ? {} : { location: message.location }),
     ...(message.template === null ? {} : { template: message.template }),
   }
 }

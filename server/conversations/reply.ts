@@ -81,7 +81,7 @@ async function record(
 ): Promise<void> {
   const { business_id: businessId, id: conversationId, customer_id: customerId } = before
   const now = path.now()
-  const slow = path.connectors.get(last.channel)?.medium.expects === 'hours'
+  const { medium } = path.connectors.get(last.channel)!
   const held = await lockConversation(tx, businessId, conversationId)
   if (!held || held.handler_epoch !== before.handler_epoch || held.answered_seq >= last.seq) return
   const peer = stored(last.peer_kind, last.peer_scope, last.peer_value)
@@ -108,7 +108,8 @@ async function record(
       subject: subjectOf(last, answer),
       text: answer.text,
       choices: answer.choices,
-      answers: threadAfter(last),
+      // Elsewhere a quote above each answer is noise.
+      answers: medium.style === 'letter' ? threadAfter(last) : [],
       answersSeq: last.seq,
       answerPart: 0,
       sentAt: now,
@@ -116,7 +117,7 @@ async function record(
     })
     await queueDelivery(tx, businessId, id, last.account_id, now)
     // Offered times go to others: a letter that offers some is followed up when nobody answers.
-    if (slow && answer.outcome === 'waiting' && answer.choices.length > 0)
+    if (medium.expects === 'hours' && answer.outcome === 'waiting' && answer.choices.length > 0)
       await planNudge(tx, { business_id: businessId, conversation_id: conversationId, id })
     await enqueue(tx, deliveryOf(businessId, conversationId, last.account_id, id))
   }

@@ -35,6 +35,8 @@ const profile = z.looseObject({
   phone: z.string().optional(),
   email: z.string().optional(),
   address: z.string().optional(),
+  /** Where the address is on the map; degrees, WGS 84. */
+  location: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
   cancellationPolicy: z.string().optional(),
   promise: z.string().default('Somebody from the team will get back to you as soon as possible.'),
   signature: z.string().optional(),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type ExpressionBuilder, type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Identifier } from '../../contract/identifier.ts'
-import type { Attachment, Channel, Choice, Purpose, TemplateUse } from '../../contract/message.ts'
+import type { Attachment, Channel, Choice, Place, Purpose, TemplateUse } from '../../contract/message.ts'
 import { json } from './database.ts'
 import { newId } from './ids.ts'
 import type { Schema } from './schema.ts'
@@ -36,6 +36,7 @@ export interface NewMessage {
   readonly answerPart?: number | undefined
   readonly outreachId?: string | undefined
   readonly template?: TemplateUse | undefined
+  readonly location?: Place | undefined
   readonly sentAt: Date
   readonly now: Date
 }
@@ -71,6 +72,7 @@ export async function insertMessage(tx: Tx, message: NewMessage): Promise<void> 
       answer_part: message.answerPart ?? null,
       outreach_id: message.outreachId ?? null,
       template: message.template ? json(message.template) : null,
+      location: message.location ? json(message.location) : null,
       sent_at: message.sentAt,
       created_at: message.now,
     })

@@ -6,6 +6,7 @@ import type {
   Choice,
   DeliveryStatus,
   FailureCause,
+  Place,
   Purpose,
   TemplateUse,
 } from '../../contract/message.ts'
@@ -139,6 +140,7 @@ interface MessageRow {
   interrupted: Generated<boolean>
   outreach_id: Unset<string>
   template: ColumnType<TemplateUse | null, string | null | undefined, string | null>
+  location: ColumnType<Place | null, string | null | undefined, string | null>
   cursor: Generated<number>
   sent_at: Date
   created_at: Date

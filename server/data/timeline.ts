@@ -95,6 +95,7 @@ interface MessageRow {
   segments: number | null
   purpose: Item<'message'>['purpose']
   template: { readonly name: string } | null
+  location: Item<'message'>['location']
   decision: Item<'message'>['decision']
   created_at: Date
   at: number
@@ -104,7 +105,7 @@ async function readMessages(db: Kysely<Schema>, query: TimelineQuery, from?: Pla
   const { rows } = await sql<MessageRow>`
     select x.id, x.conversation_id, x.seq, x.channel, x.direction, x.author, x.author_name, x.subject, x.body,
       x.full_text, x.html, x.choices, x.automatic, x.created_at, ${micros(sql`x.created_at`)} as at,
-      x.purpose, x.template, d.status, d.reason, d.segments, d.decision
+      x.purpose, x.template, x.location, d.status, d.reason, d.segments, d.decision
     from messages x
     left join deliveries d on d.business_id = x.business_id and d.message_id = x.id
     where x.business_id = ${query.businessId} and x.customer_id = ${query.customerId} ${earlier('message', from)}
@@ -134,6 +135,7 @@ async function readMessages(db: Kysely<Schema>, query: TimelineQuery, from?: Pla
       delivery: row.status && { status: row.status, reason: row.reason, segments: row.segments },
       purpose: row.purpose,
       template: row.template?.name ?? null,
+      location: row.location,
       decision: row.decision,
       at: row.created_at.toISOString(),
     },

@@ -1,6 +1,7 @@
 /** The format of an example business: one strict schema per YAML file. docs/example-format.md explains it to owners. */
 import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
+import { channels } from '../../contract/message.ts'
 import { parseRelativeTime, type RelativeTime } from './example-calendar.ts'
 import {
   asCountry,
@@ -36,6 +37,11 @@ export const profileFile = fields({
   email: email.optional(),
   website: z.url('is no web address; write https://…').optional(),
   address: line(200).optional(),
+  /** Where the address is on the map; degrees, WGS 84. */
+  location: fields({
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+  }).optional(),
   promise: text,
   signature: line(120),
   cancellationPolicy: text.optional(),
@@ -156,6 +162,8 @@ export const customersFile = fields({
       name,
       phones: z.array(phone).default([]),
       emails: z.array(email).default([]),
+      /** Channels on which this customer agreed to offers. */
+      offers: z.array(z.enum(channels)).default([]),
       note: text.optional(),
       appointments: z
         .array(

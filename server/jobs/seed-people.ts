@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import { insertAppointment } from '../data/appointments.ts'
+import { recordConsents } from '../data/consents.ts'
 import type { Schema } from '../data/schema.ts'
 import type { Example, ExampleCustomer } from './example.ts'
 import { type PlacedAppointment, placeAppointments } from './example-calendar.ts'
@@ -27,7 +28,7 @@ export async function seedPeople(
 async function insertCustomer(
   tx: Transaction<Schema>,
   businessId: string,
-  { name, phones, emails, note = '' }: ExampleCustomer,
+  { name, phones, emails, offers, note = '' }: ExampleCustomer,
   now: Date,
 ): Promise<string> {
   const id = randomUUID()
@@ -44,6 +45,11 @@ async function insertCustomer(
       created_at: now,
     })
     .execute()
+  await recordConsents(
+    tx,
+    { businessId, customerId: id, now },
+    offers.map(channel => ({ channel, purpose: 'marketing', granted: true, evidence: 'of the example' })),
+  )
   const found = [
     ...phones.map(value => ({ kind: 'phone' as const, value })),
     ...emails.map(value => ({ kind: 'email' as const, value })),

@@ -3,6 +3,7 @@ import type { Conversation } from '../../contract/console-api.ts'
 import { type Identifier, sameIdentifier } from '../../contract/identifier.ts'
 import type { Channel, Medium } from '../../contract/message.ts'
 import type { Connector } from '../connectors/connector.ts'
+import { readProfile } from '../data/businesses.ts'
 import { labelOf } from '../data/people.ts'
 import { reachAccounts, readContacts, readIdentifiers } from '../data/reach.ts'
 import type { Schema } from '../data/schema.ts'
@@ -70,7 +71,7 @@ export async function replyChannelsOf(
   connectors: ReadonlyMap<Channel, Connector>,
   of: { readonly businessId: string; readonly customerId: string; readonly now: Date },
 ): Promise<Conversation['replyChannels']> {
-  const ways = await replyWays(db, connectors, of)
+  const [ways, profile] = [await replyWays(db, connectors, of), await readProfile(db, of.businessId)]
   // One address for each account: the surest, or the one they wrote from last.
   const first = ways.filter(
     (way, index) => ways.findIndex(other => other.accountId === way.accountId) === index,
@@ -88,6 +89,7 @@ export async function replyChannelsOf(
       attachments: medium.maxAttachment > 0,
       countedIn: medium.countedIn,
       templates: medium.templates,
+      location: medium.locations === true && profile.location !== undefined,
       window: window && { open: window.open, closesAt: window.closesAt?.toISOString() ?? null },
     }))
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { createHandsetWorld, type HandsetWorldOptions } from './handset-world.ts'
 import { anna, desk, plainDouble } from './testing/plain-double.ts'
 
@@ -231,4 +232,39 @@ test('once stopped, nothing that a provider brings is shown', () => {
   made.stop()
   whatsapp.bring({ id: 'a', text: 'Late' })
   assert.deepEqual([on(), heard], [[], []])
+})
+
+test('whatever comes and whoever looks, what is new is counted once and nothing changes its place', async () => {
+  const step = fc.oneof(
+    { weight: 8, arbitrary: fc.record({ id: fc.nat(30).map(String), delivered: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.constant('look' as const) },
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async steps => {
+      const { made, whatsapp, on } = world()
+      const order: string[] = []
+      const unread = new Set<string>()
+      for (const one of steps) {
+        if (one === 'look') {
+          await made.open(anna, 'whatsapp', desk)
+          unread.clear()
+          continue
+        }
+        // A message that comes again under its id is the same one with news, from the same side.
+        const direction = Number(one.id) % 2 === 0 ? 'in' : 'out'
+        if (!order.includes(one.id)) {
+          order.push(one.id)
+          if (direction === 'in') unread.add(one.id)
+        }
+        whatsapp.bring({ id: one.id, direction, status: one.delivered ? 'delivered' : 'sent' })
+      }
+      assert.deepEqual(
+        on().map(({ id }) => id),
+        order,
+      )
+      assert.equal(made.handsets()[0]?.unread, unread.size)
+      const fresh = on().filter(({ direction, status }) => direction === 'in' && status !== 'read')
+      assert.deepEqual(new Set(fresh.map(({ id }) => id)), unread)
+    }),
+  )
 })

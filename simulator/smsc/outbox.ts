@@ -6,7 +6,7 @@ export type Delivery = Omit<MessagePdu, 'sequence'>
 
 interface Item {
   readonly delivery: Delivery
-  /** The first answer is taken for lost, and the connection with it. */
+  /** The first accepting answer is lost, and the connection with it. */
   double: boolean
   tries: number
   sending: boolean
@@ -62,12 +62,8 @@ export class Outbox {
 
   async #bring(item: Item, session: SmscSession): Promise<void> {
     item.sending = true
-    const status = await session.deliver(item.delivery)
-    if (item.double && status === ok) {
-      item.double = false
-      item.sending = false
-      return session.cut()
-    }
+    const status = await session.deliver(item.delivery, item.double)
+    if (status === undefined) item.double = false
     if (status === ok || (status !== undefined && ++item.tries >= mostTries)) {
       this.#items.splice(this.#items.indexOf(item), 1)
       item.done(status === ok)

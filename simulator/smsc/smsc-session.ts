@@ -31,6 +31,7 @@ export class SmscSession {
   readonly #events: SmscSessionEvents
   readonly #frames = new FrameReader()
   readonly #deliveries = new Map<number, (status: number | undefined) => void>()
+  readonly #losing = new Set<number>()
   #bind: BindPdu['command'] | undefined
   #systemId: string | undefined
   #sequence = 0
@@ -58,13 +59,17 @@ export class SmscSession {
     return this.#deliveries.size
   }
 
-  /** The command_status of the answer; undefined when none came, in time or any more. */
-  deliver(message: Omit<MessagePdu, 'sequence'>): Promise<number | undefined> {
+  /**
+   * The command_status of the answer; undefined when none came, in time or any more. `loses`: the connection ends just
+   * before an accepting answer would have been read, and nothing that was sent after that answer is read either.
+   */
+  deliver(message: Omit<MessagePdu, 'sequence'>, loses: boolean): Promise<number | undefined> {
     if (this.#ended) return Promise.resolve(undefined)
     this.#sequence += 1
     const sequence = this.#sequence
     const answer = Promise.withResolvers<number | undefined>()
     const timer = setTimeout(answer.resolve, answerPatience, undefined)
+    if (loses) this.#losing.add(sequence)
     this.#deliveries.set(sequence, answer.resolve)
     this.#write({ ...message, sequence })
     return answer.promise.finally(() => {
@@ -99,7 +104,9 @@ export class SmscSession {
     else if (pdu.command === 'unbind') {
       this.#write({ command: 'unbind_resp', status: ok, sequence })
       this.#socket.end(() => this.cut())
-    } else if (pdu.command === 'deliver_sm_resp' || pdu.command === 'generic_nack')
+    } else if (pdu.command === 'deliver_sm_resp' && pdu.status === ok && this.#losing.has(sequence))
+      this.cut()
+    else if (pdu.command === 'deliver_sm_resp' || pdu.command === 'generic_nack')
       this.#deliveries.get(sequence)?.(pdu.status)
   }
 

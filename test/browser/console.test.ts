@@ -145,7 +145,7 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
   })
 
   test('an e-mail written on the try-it page is answered into the same mailbox', async () => {
-    await page.goto('/try')
+    await page.goto('/try?app=mail')
     await page.getByRole('button', { name: 'Write an e-mail' }).click()
     await page.getByLabel('Subject').fill('Parking')
     await page.getByLabel('Text').fill('Hello, is there parking at the clinic?')
@@ -175,7 +175,12 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
       '/settings/api-keys',
       '/settings/audit',
       '/settings/account',
+      '/campaigns',
+      '/campaigns?campaign=new',
+      '/settings/writing',
       '/try',
+      '/try?app=whatsapp',
+      '/try?app=mail',
       '/nowhere',
     ]
     const found: string[] = []

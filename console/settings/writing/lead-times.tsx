@@ -6,6 +6,12 @@ import { leadTimeOf, minutesOf, nextLeadTime, type Unit, units } from './lead-ti
 
 /** As many as the server takes. */
 const most = 5
+/** From a quarter of an hour to 30 days. */
+const bounds: Readonly<Record<Unit, readonly [least: number, most: number]>> = {
+  minutes: [15, 43_200],
+  hours: [1, 720],
+  days: [1, 30],
+}
 
 /** How long before an appointment its reminders go out. */
 export function LeadTimes({ value, onChange }: BlockProps<readonly number[]>) {
@@ -55,7 +61,8 @@ function Time({ number, minutes, onChange }: TimeProps) {
         type="number"
         aria-label={`Reminder ${number}: how many`}
         required
-        min={1}
+        min={bounds[time.unit][0]}
+        max={bounds[time.unit][1]}
         value={time.count || ''}
         onChange={event =>
           onChange(minutesOf({ ...time, count: Math.max(0, Math.round(event.target.valueAsNumber || 0)) }))

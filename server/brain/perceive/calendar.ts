@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import { wallTime } from '../../../contract/wall-clock.ts'
 import type { IsoDate } from './percept.ts'
 
 /** A day as a count of days since 1 January 1970: plain arithmetic, no zone, no daylight saving. */
@@ -36,16 +36,7 @@ export function addMonths(day: Day, months: number): Day {
 
 /** Wall clock of an instant in a zone. Throws RangeError for a zone that IANA does not know. */
 export function wallClock(now: Date, timeZone: string): { day: Day; minutes: number } {
-  const local = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone)
-  const day = Date.UTC(local.year, local.month - 1, local.day) / DAY_MS
-  return { day, minutes: local.hour * 60 + local.minute }
-}
-
-/**
- * The instant of a wall clock (`minutes` since midnight, may exceed 1440) on a day in a zone. A time
- * skipped by the change to summer time moves forward by the gap; a doubled one is the earlier.
- */
-export function instantOf(date: IsoDate, minutes: number, timeZone: string): Date {
-  const wall = Temporal.PlainDate.from(date).toPlainDateTime().add({ minutes })
-  return new Date(wall.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds)
+  const { date, time } = wallTime(now.getTime(), timeZone)
+  const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+  return { day: Date.parse(`${date}T00:00:00Z`) / DAY_MS, minutes }
 }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { timeGrammar } from '../languages/en/time-words.ts'
-import { instantOf } from './calendar.ts'
 import type { SlotKind, WhenEntity } from './percept.ts'
 import { tokenise } from './tokens.ts'
 import { WhenReader } from './when.ts'
@@ -172,13 +171,6 @@ test('a past date, a wrong weekday and a second reading are said, not hidden', (
 test('today is the business’s day, not the server’s', () => {
   const late = new Date('2026-11-24T22:30:00Z')
   assert.equal(read('tomorrow', { now: late }), '2026-11-26')
-})
-
-test('a wall clock keeps its hour over both changes of summer time', () => {
-  assert.equal(instantOf('2026-10-26', 600, 'Europe/Vilnius').toISOString(), '2026-10-26T08:00:00.000Z')
-  assert.equal(instantOf('2026-10-24', 600, 'Europe/Vilnius').toISOString(), '2026-10-24T07:00:00.000Z')
-  // 03:30 does not exist on 29 March; the gap moves it forward.
-  assert.equal(instantOf('2026-03-29', 210, 'Europe/Vilnius').toISOString(), '2026-03-29T01:30:00.000Z')
 })
 
 const MONTHS = [

@@ -14,7 +14,7 @@ const attachment = fc.record({
   content: fc.constant(new Uint8Array([1])),
 })
 const message = fc.record({
-  text: fc.oneof(words, fc.string({ unit: 'grapheme', minLength: 900, maxLength: 6_000 })),
+  text: fc.oneof(words, fc.string({ unit: 'grapheme', minLength: 900, maxLength: 6_000, size: 'max' })),
   choices: fc.array(choice, { maxLength: 12 }),
   attachments: fc.array(attachment, { maxLength: 3 }),
 })
@@ -45,6 +45,7 @@ test('no word, no choice and no file is lost on the way', () => {
         parts
           .map(part => {
             if (part.kind === 'file') return part.caption ?? ''
+            if (part.kind === 'location') return ''
             return part.kind === 'text'
               ? part.body
               : [part.body, ...part.choices.map(each => each.label)].join()
@@ -63,4 +64,19 @@ test('no word, no choice and no file is lost on the way', () => {
 
 test('nothing to say is no message', () => {
   assert.deepEqual(compose({ text: ' ', choices: [], attachments: [] }), [])
+})
+
+test('the place of the business goes as a place that opens in the map, after the words', () => {
+  const place = {
+    latitude: 51.5362,
+    longitude: -0.1033,
+    name: 'Maple Dental',
+    address: '18 Maple Row, London',
+  }
+  const parts = compose({ text: 'We are here.', choices: [], attachments: [], location: place })
+  assert.deepEqual(
+    parts.map(({ kind }) => kind),
+    ['text', 'location'],
+  )
+  assert.deepEqual(bodyOf(parts[1]!, undefined, 'Choose'), { type: 'location', location: place })
 })

@@ -1,4 +1,4 @@
-import type { Attachment, Choice, OutboundMessage } from '../../../contract/message.ts'
+import type { Attachment, Choice, OutboundMessage, Place } from '../../../contract/message.ts'
 import { maxBytes, maxFile } from './media.ts'
 
 /** The body of one request to `/messages`, without recipient; a file is named by its place and uploaded before. */
@@ -11,6 +11,7 @@ export type Part =
       readonly choices: readonly Choice[]
       readonly header?: Header
     }
+  | { readonly kind: 'location'; readonly place: Place }
   | { readonly kind: 'list'; readonly body: string; readonly choices: readonly Choice[] }
 
 export type FileKind = 'image' | 'video' | 'audio' | 'document'
@@ -34,7 +35,14 @@ const maxRowId = 200
  * One message if WhatsApp can carry it as one. Choices are buttons or a list where they fit under 1,024 characters of
  * text, and are written out and numbered where they do not: a second message for the buttons could arrive alone.
  */
-export function compose(message: Pick<OutboundMessage, 'text' | 'choices' | 'attachments'>): readonly Part[] {
+export function compose(
+  message: Pick<OutboundMessage, 'text' | 'choices' | 'attachments' | 'location'>,
+): readonly Part[] {
+  const { location: place } = message
+  return [...composed(message), ...(place ? [{ kind: 'location' as const, place }] : [])]
+}
+
+function composed(message: Pick<OutboundMessage, 'text' | 'choices' | 'attachments'>): readonly Part[] {
   const files = message.attachments.map((file): Part & { kind: 'file' } => ({
     kind: 'file',
     file,

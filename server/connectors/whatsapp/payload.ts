@@ -158,7 +158,6 @@ export const status = z.object({
     .optional()
     .catch(undefined),
 })
-export type WebhookStatus = z.infer<typeof status>
 
 /** Unix seconds as Meta writes them; the moment of arrival where they make no sense. */
 export function momentOf(timestamp: string | undefined, now: Date): Date {

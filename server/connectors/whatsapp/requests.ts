@@ -15,6 +15,8 @@ export function bodyOf(part: Part, mediaId: string | undefined, listButton: stri
       return { type: 'text', text: { body: part.body, preview_url: /https?:\/\/\S/i.test(part.body) } }
     case 'file':
       return { type: part.as, [part.as]: { id: mediaId, ...caption(part), ...filename(part) } }
+    case 'location':
+      return { type: 'location', location: { ...part.place } }
     case 'buttons': {
       const buttons = part.choices.map(({ id, label }) => ({
         type: 'reply',

@@ -13,6 +13,7 @@ const medium: Medium = {
   markup: 'plain',
   maxText: 4_096,
   maxAttachment: maxFile,
+  locations: true,
   choices: 10,
   // …/whatsapp/messages/send-messages, "Customer service windows".
   windowHours: 24,

@@ -10,6 +10,7 @@ export type TransactionStatus = 'idle' | 'open' | 'failed'
 const text = new TextDecoder('latin1')
 const QUERY = 0x51
 const PARSE = 0x50
+const BIND = 0x42
 const READY = 0x5a
 const HEAD_LENGTH = 64
 
@@ -78,3 +79,63 @@ export const begun = Uint8Array.of(
   5,
   0x54,
 )
+
+/** An extended query whose unnamed statement may be given a name. */
+export interface Preparable {
+  /** Text and parameter types: requests with the same key can share a prepared statement. */
+  readonly key: string
+  /** From the byte after the statement's name in Parse to its end. */
+  readonly parse: Uint8Array
+  /** From the byte after the statement's name in Bind to its end. */
+  readonly bind: Uint8Array
+  readonly rest: Uint8Array
+}
+
+/** Reads Parse and Bind of the unnamed statement at the head of a request; undefined when there is something else. */
+export function preparable(request: Uint8Array): Preparable | undefined {
+  const at = (offset: number) => new DataView(request.buffer, request.byteOffset + offset).getInt32(0)
+  if (request.length < 14 || request[0] !== PARSE || request[5] !== 0) return undefined
+  const bind = 1 + at(1)
+  if (bind + 7 > request.length || request[bind] !== BIND) return undefined
+  const rest = bind + 1 + at(bind + 1)
+  if (request[bind + 5] !== 0 || request[bind + 6] !== 0 || rest > request.length) return undefined
+  const parse = request.subarray(6, bind)
+  return {
+    key: text.decode(parse),
+    parse,
+    bind: request.subarray(bind + 7, rest),
+    rest: request.subarray(rest),
+  }
+}
+
+/** The request with the statement called `name`; without `parse`, for a statement that is prepared already. */
+export function prepared(statement: Preparable, name: string, parse: boolean): Uint8Array<ArrayBuffer> {
+  const called = Uint8Array.from(`${name}\0`, char => char.charCodeAt(0))
+  const parts = [
+    ...(parse ? [head(PARSE, called.length + statement.parse.length), called, statement.parse] : []),
+    head(BIND, 1 + called.length + statement.bind.length),
+    Uint8Array.of(0),
+    called,
+    statement.bind,
+    statement.rest,
+  ]
+  return concat(parts)
+}
+
+function head(kind: number, bodyLength: number): Uint8Array {
+  const bytes = new Uint8Array(5)
+  bytes[0] = kind
+  new DataView(bytes.buffer).setInt32(1, bodyLength + 4)
+  return bytes
+}
+
+/** One message after the other. */
+export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

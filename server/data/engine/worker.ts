@@ -3,9 +3,10 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { PGlite } from '@electric-sql/pglite'
 import { DurableNodeFS } from './durable-fs.ts'
 import { giveBackMemory } from './give-back.ts'
+import { Plans } from './plans.ts'
 import { extensions, loadTemplate, startParams } from './start.ts'
 import { type Reply, type Request, Turns } from './turns.ts'
-import { simpleQuery, statusOf } from './wire.ts'
+import { concat, simpleQuery, statusOf } from './wire.ts'
 
 /** What the main thread passes to the thread that runs the database. */
 export interface EngineData {
@@ -39,6 +40,7 @@ class Engine {
   readonly #port = parentPort!
   readonly #data: EngineData = workerData
   readonly #turns = new Turns()
+  readonly #plans = new Plans()
   readonly #pg: PGlite
   readonly #fs: DurableNodeFS | undefined
   /** Smoothed cost of one barrier in ms: a slow disk makes it worth waiting for company. */
@@ -102,8 +104,9 @@ class Engine {
   }
 
   #run(request: Request): void {
+    if (this.#turns.status === 'idle') this.#plans.tidy(bytes => this.#execute(bytes))
     if (request.begin) this.#execute(begin)
-    const bytes = this.#execute(request.bytes)
+    const bytes = this.#plans.run(request.bytes, bytes => this.#execute(bytes), performance.now())
     const status = statusOf(bytes)
     if (!status) throw new Error('The embedded database broke off in the middle of a reply.')
     const reply = this.#turns.settle(request, { client: request.client, bytes }, status, performance.now())
@@ -170,16 +173,6 @@ class Engine {
     this.#post({ kind: 'closed' })
     this.#port.close()
   }
-}
-
-function concat(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 async function open(): Promise<void> {

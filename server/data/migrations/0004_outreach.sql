@@ -30,7 +30,7 @@ create table outreaches (
 );
 create index outreaches_by_campaign on outreaches (business_id, campaign_id, status) where campaign_id is not null;
 
-alter table messages add column outreach_id uuid, add column template jsonb;
+alter table messages add column outreach_id uuid, add column template jsonb, add column location jsonb;
 -- One attempt on one account, and one by template when the window had closed: whatever runs twice, it is sent once.
 create unique index messages_outreach_once on messages (business_id, outreach_id, account_id, (template is not null)) where outreach_id is not null;
 

@@ -10,7 +10,6 @@ import {
 } from '../../../simulator/handsets/testing/plain-double.ts'
 import { problem } from '../testing/problem.ts'
 import { createWorld, post, type World } from '../testing/world.ts'
-import { handsetRoutes } from './handsets.ts'
 
 const at = `/api/simulator/handsets/${encodeURIComponent(anna)}`
 const chat = { app: 'whatsapp', business: desk }
@@ -28,9 +27,7 @@ before(async () => {
     notify: () => {},
     patience: 50,
   })
-  const deps = { handsets, limits: { signIns: 1_000 } }
-  world = await createWorld(deps)
-  handsetRoutes(world.http.app, deps)
+  world = await createWorld({ handsets })
   owner = await world.signIn('owner')
 })
 after(() => world.close())
@@ -121,7 +118,6 @@ test('a viewer plays no customer, and nobody does who is not signed in', async (
 test('without the simulator there are no telephones, and how to start it is said', async () => {
   const without = await createWorld()
   try {
-    handsetRoutes(without.http.app, {})
     const headers = await without.signIn('owner')
     const answer = await problem(
       await without.request('/api/simulator/handsets', { headers }),

@@ -33,6 +33,8 @@ export interface ConnectionOptions {
 const interfaceVersion = 0x34
 /** Deliveries without an answer at which no more are read; an SMSC's own window is smaller. */
 const mostUnanswered = 200
+/** ms after an answer to a delivery at which the SMSC is asked for a sign that it read it, if it gave none. */
+const proofPause = 1_000
 /** ms that the SMSC has to say good-bye. */
 const unbindPatience = 2_000
 
@@ -54,6 +56,7 @@ export class SmppConnection {
   #failure: string | undefined
   #unanswered = 0
   #probe: NodeJS.Timeout | undefined
+  #proof: NodeJS.Timeout | undefined
   /** Answers to deliveries so far, and how many of them the SMSC has certainly read. */
   #answered = 0
   #proven = 0
@@ -176,6 +179,10 @@ export class SmppConnection {
     // 4.6.2: the message_id of this answer is unused and empty.
     this.#write({ command: 'deliver_sm_resp', status, sequence: pdu.sequence, messageId: '', optional: {} })
     left?.(this.#answered)
+    this.#proof ??= setTimeout(() => {
+      this.#proof = undefined
+      if (this.#proven < this.#answered) this.#ask()
+    }, proofPause)
   }
 
   #write(pdu: Pdu): void {
@@ -203,6 +210,7 @@ export class SmppConnection {
     this.#state = 'ended'
     this.#failure = why
     clearTimeout(this.#probe)
+    clearTimeout(this.#proof)
     // A farewell that was written still leaves; destroy() would throw it away.
     if (farewell) this.#socket.end(() => this.#socket.destroy())
     else this.#socket.destroy()

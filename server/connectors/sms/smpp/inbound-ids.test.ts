@@ -40,6 +40,12 @@ describe('telling a redelivery from the same words once more', () => {
     assert.notEqual(deliver({ proven: 1 }), deliver({ proven: 0 }))
   })
 
+  it('accepted without a sign that the operator knows, and written again much later: two messages', () => {
+    const first = deliver({ proven: 0 })
+    mock.timers.tick(11 * 60_000)
+    assert.notEqual(deliver({ proven: 0 }), first)
+  })
+
   it('not answered when the connection went: one message, even hours later', () => {
     const { id } = ids.open(yes, { proven: 0 })
     mock.timers.tick(5 * 3_600_000)

@@ -13,8 +13,10 @@ export interface Delivery {
 
 /** ms after which an SMSC takes an answer for lost; no common one waits less. */
 const slow = 5_000
-/** ms that a delivery without a proven answer is waited for again: SMSCs keep messages for days. */
+/** ms that a delivery which the SMSC must bring again is waited for: SMSCs keep messages for days. */
 const remembered = 24 * 3_600_000
+/** ms that one which it may bring again is waited for: it does so when we are bound again, or at its next try. */
+const doubted = 10 * 60_000
 /** Contents remembered at once. */
 const most = 10_000
 /**
@@ -32,8 +34,9 @@ const spans = { plain: 2 * 60_000, referenced: 60 * 60_000 }
  *   answered late (5 s), or accepted and the connection ended without proof → the next equal one is a redelivery
  *   accepted, and the SMSC is still there or has proven that it read this   → the next equal one is a new message
  *
- * Proof is an answer of the SMSC to any request of ours that left after ours. In doubt the message is kept, not lost: the
- * one doubt left is a crash between storing and answering at the edge of a span, which doubles a message.
+ * Proof is an answer of the SMSC to any request of ours that left after ours; a second after ours it is asked for. Two doubts
+ * stay. A crash between storing and answering at the edge of a span doubles a message. And words repeated over a cut within
+ * that second, in the ten minutes in which the SMSC may itself repeat them, are taken for its repetition.
  */
 export class InboundIds {
   readonly #deliveries = new Map<string, Delivery[]>()
@@ -84,7 +87,7 @@ export class InboundIds {
 function isRedelivered({ on: then, came, answer }: Delivery, on: Carrying, now: number): boolean {
   if (!answer) return then !== on || now - came > slow
   if (!answer.ok || answer.at - came > slow) return true
-  return then !== on && answer.number > then.proven
+  return then !== on && answer.number > then.proven && now - came < doubted
 }
 
 /** Whatever comes after it is new. */

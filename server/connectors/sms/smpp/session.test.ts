@@ -108,6 +108,22 @@ describe('a session with an SMSC, PDU by PDU', () => {
     await smsc.next('bind_transceiver')
   })
 
+  it('a second after a delivery the operator is asked whether it read our answer, so that the same words again are new', async () => {
+    await open()
+    smsc.send(delivery(1, 'Yes'))
+    assert.equal(await statusOf(), 0)
+    await smsc.next('enquire_link')
+    smsc.send({ command: 'enquire_link', status: 0, sequence: 2 })
+    await smsc.next('enquire_link_resp')
+    smsc.cut()
+    await smsc.next('bind_transceiver')
+    await smsc.next('bind_transceiver')
+    await desk.green()
+    smsc.send(delivery(1, 'Yes'))
+    assert.equal(await statusOf(), 0)
+    assert.equal(desk.stored.size, 2)
+  })
+
   it('the operator’s own probes and good-byes are answered', async () => {
     await open()
     smsc.send({ command: 'enquire_link', status: 0, sequence: 77 })
