@@ -1,5 +1,6 @@
-import { type BindKind, type Deliver, SmppConnection, type Unbound } from './connection.ts'
+import { type BindKind, type Deliver, SmppConnection } from './connection.ts'
 import type { SmppSettings } from './settings.ts'
+import type { Unbound } from './unbound.ts'
 
 export interface LinkOptions {
   readonly settings: SmppSettings

@@ -1,13 +1,14 @@
 import type { OutboundMessage, Receipt } from '../../../../contract/message.ts'
 import type { ChannelAccount } from '../../connector.ts'
 import type { CarrierEvents, Line, OpenLine } from '../carrier.ts'
-import type { BindKind, Unbound } from './connection.ts'
+import type { BindKind } from './connection.ts'
 import { Inbound } from './inbound.ts'
 import { SmppLink } from './link.ts'
 import { SentParts } from './sent-parts.ts'
 import type { SmppSettings } from './settings.ts'
 import { SubmitWindow } from './submit-window.ts'
 import { Submitter } from './submitter.ts'
+import type { Unbound } from './unbound.ts'
 
 export { type SmppSettings, smppFields, smppSettings } from './settings.ts'
 
