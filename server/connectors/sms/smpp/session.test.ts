@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import fc from 'fast-check'
 import { eventually } from '../../conformance.ts'
 import { longestPdu } from './frames.ts'
 import type { MessagePdu } from './pdu.ts'
@@ -151,6 +152,22 @@ describe('a session with an SMSC, PDU by PDU', () => {
     smsc.sendBytes(head)
     await smsc.next('bind_transceiver')
     assert.equal(desk.handed.length, 0)
+  })
+
+  it('no bytes of the operator stop the line, and nothing half-made is handed over', async () => {
+    await open()
+    await smsc.next('bind_transceiver')
+    const started = Buffer.from('0000004000000005', 'hex')
+    const random = fc.sample(fc.uint8Array({ minLength: 1, maxLength: 300 }), { numRuns: 20, seed: 7 })
+    for (const bytes of [...random, started, Buffer.from('{"kind":"nothing"}')]) {
+      smsc.sendBytes(bytes)
+      smsc.cut()
+      await smsc.next('bind_transceiver')
+    }
+    await desk.green()
+    smsc.send(delivery(1, 'Still here after all that'))
+    await desk.text('Still here after all that')
+    assert.equal(desk.handed.length, 1)
   })
 
   it('a generic_nack to a submit is its refusal', async () => {
