@@ -88,17 +88,17 @@ describe('WhatsApp and SMS, seen from the telephone and from the console', { ski
     )
     assert.ok(visit)
     assert.equal(await itIsTime(product, `reminder:${visit.id}:1440`), 1)
-    await eleanor.receives('sms', /reminder of your booking/)
+    await eleanor.receives('whatsapp', /reminder of your appointment/)
     await page.goto('/inbox')
     await page
       .getByRole('link', { name: /Eleanor Marsh/ })
       .first()
       .click()
     await page
-      .getByRole('button', { name: /^Why SMS/ })
+      .getByRole('button', { name: /^Why WhatsApp/ })
       .first()
       .click()
-    await page.getByText(/no approved template is chosen/).waitFor()
+    await page.getByText(/goes out as an approved template/).waitFor()
   })
 
   test('nothing broke in the pages on the way', () => {
