@@ -138,6 +138,11 @@ const settingsWidget = createRoute({
   path: 'widget',
   component: lazyRouteComponent(() => import('./settings/widget-section.tsx'), 'WidgetSection'),
 })
+const settingsWriting = createRoute({
+  getParentRoute: () => settings,
+  path: 'writing-first',
+  component: lazyRouteComponent(() => import('./settings/writing-section.tsx'), 'WritingSection'),
+})
 const settingsKeys = createRoute({
   getParentRoute: () => settings,
   path: 'api-keys',
@@ -196,6 +201,7 @@ export const router = createRouter({
       campaigns,
       settings.addChildren([
         settingsIndex,
+        settingsWriting,
         settingsWidget,
         settingsKeys,
         settingsWork,

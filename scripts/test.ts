@@ -11,6 +11,10 @@ const mail: readonly Peer[] = [
   ['postfix', ['/usr/sbin/postfix']],
   ['swaks', ['/usr/bin/swaks']],
 ]
+const shortMessages: readonly Peer[] = [
+  ['kannel', ['/usr/sbin/bearerbox']],
+  ['kannel-extras', ['/usr/lib/kannel/test/drive_smpp']],
+]
 const sets: Readonly<Record<string, { concurrency: number; files: () => string[]; peers: readonly Peer[] }>> =
   {
     unit: {
@@ -25,7 +29,7 @@ const sets: Readonly<Record<string, { concurrency: number; files: () => string[]
     peers: {
       concurrency: 1,
       files: () => find('test/peers/**/*.test.ts'),
-      peers: [...mail, ['postgresql', ['/usr/lib/postgresql']]],
+      peers: [...mail, ...shortMessages, ['postgresql', ['/usr/lib/postgresql']]],
     },
     browser: {
       concurrency: 1,

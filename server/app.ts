@@ -22,6 +22,7 @@ import { type Database, openDatabase } from './data/database.ts'
 import { installationSecret } from './data/installation.ts'
 import { openLive } from './data/live.ts'
 import { migrate } from './data/migrate.ts'
+import { usualSettings, writeOutreachSettings } from './data/outreach-settings.ts'
 import type { Handler } from './data/queue/lane-run.ts'
 import { queueHealth } from './data/queue/parked.ts'
 import { Worker } from './data/queue/worker.ts'
@@ -233,7 +234,19 @@ async function seed(
     ),
   ]
   const { businessId } = await seedExample(database, vault, example, { now, accounts })
-  await database.transaction(tx => replanReminders(tx, businessId, now))
+  await database.transaction(async tx => {
+    const stored = await listAccounts(tx, businessId)
+    const account = stored.find(({ address }) => address === outside?.accounts[0]?.address)
+    if (outside && account)
+      await writeOutreachSettings(tx, businessId, {
+        ...usualSettings,
+        templates: outside.templates.map(({ parameters, ...template }) => ({
+          ...{ ...template, accountId: account.id },
+          parameters: [...parameters],
+        })),
+      })
+    await replanReminders(tx, businessId, now)
+  })
   return businessId
 }
 

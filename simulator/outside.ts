@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import type { Channel } from '../contract/message.ts'
+import type { Channel, Purpose } from '../contract/message.ts'
 import { openGraphApi } from './graph/graph-api.ts'
 import { createHandsetWorld, type HandsetWorld } from './handsets/handset-world.ts'
 import { openSmsc } from './smsc/smsc.ts'
@@ -30,6 +30,13 @@ export interface OutsideAccount {
 /** Providers outside, each on its own wire protocol, and the customers' telephones behind them. */
 export interface Outside {
   readonly accounts: readonly OutsideAccount[]
+  /** What Meta approved for the WhatsApp account among them, and for which purpose it is meant. */
+  readonly templates: readonly {
+    readonly purpose: Purpose
+    readonly name: string
+    readonly language: string
+    readonly parameters: readonly ('name' | 'service' | 'when' | 'text')[]
+  }[]
   readonly handsets: HandsetWorld
   /** Enters the product's webhooks at the providers. `idOf`: the account with this address, if there is one. */
   connect(origin: string, idOf: (address: string) => string | undefined): Promise<void>
@@ -125,6 +132,13 @@ export async function openOutside(options: OutsideOptions): Promise<Outside> {
   })
   return {
     accounts,
+    templates: [
+      {
+        ...{ purpose: 'reminder', name: 'appointment_reminder', language: 'en_GB' },
+        parameters: ['name', 'service', 'when'],
+      },
+      { purpose: 'follow_up', name: 'follow_up', language: 'en_GB', parameters: ['name', 'text'] },
+    ],
     handsets,
     connect: async (origin, idOf) => {
       const id = idOf(numbers.sms)

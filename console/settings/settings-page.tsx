@@ -1,11 +1,21 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { Code2, KeyRound, type LucideIcon, Radio, ScrollText, UserRound, Wrench } from 'lucide-react'
+import {
+  BellRing,
+  Code2,
+  KeyRound,
+  type LucideIcon,
+  Radio,
+  ScrollText,
+  UserRound,
+  Wrench,
+} from 'lucide-react'
 import { useMe } from '../ui/business.tsx'
 import { Page } from '../ui/page.tsx'
 
 interface Place {
   to:
     | '/settings'
+    | '/settings/writing-first'
     | '/settings/widget'
     | '/settings/api-keys'
     | '/settings/work'
@@ -18,6 +28,7 @@ interface Place {
 
 const places: Place[] = [
   { to: '/settings', label: 'Channels', icon: Radio },
+  { to: '/settings/writing-first', label: 'Writing first', icon: BellRing },
   { to: '/settings/widget', label: 'Website widget', icon: Code2 },
   { to: '/settings/work', label: 'Stuck work', icon: Wrench },
   { to: '/settings/api-keys', label: 'API keys', icon: KeyRound, owner: true },

@@ -1,12 +1,13 @@
-import type { Brain, BriefLine, ReplyEvent, Turn } from '../../contract/turn.ts'
+import type { Brain, HandoffBrief, ReplyEvent, Turn } from '../../contract/turn.ts'
 import { type Answer, answerOf } from './answer.ts'
+import { briefOf, type Heard, noted } from './brief.ts'
 import type { Block } from './compose/compose.ts'
 import { begin, type TurnSoFar } from './dialogue/engine.ts'
 import { type Reminder, remindedState, settledState } from './dialogue/reminder.ts'
 import { run } from './dialogue/run.ts'
 import { type DialogueState, reviveState } from './dialogue/state.ts'
 import { type Outcome, worldOf } from './dialogue/world.ts'
-import { briefOf, escalate, type Signals } from './escalation.ts'
+import { escalate, type Signals } from './escalation.ts'
 import type { CommandSource, Understanding } from './understand/commands.ts'
 import { nlu } from './understand/nlu.ts'
 import { Perception } from './understand/perception.ts'
@@ -64,7 +65,11 @@ async function* respond(
   const answer = answerOf(advanced, escalation, before, reading, world, turn)
   yield trace('verify', { blocks: answer.blocks.length, failed: answer.failed })
 
-  yield* leave(settled(answer, turn, outcomes), reading, turn, signal)
+  const acts = answer.turn.said.map(({ act }) => act)
+  const heard: Heard = { commands, before, frames: advanced.state.frames, acts, outcomes }
+  const brief = answer.escalation && briefOf(turn, world, answer.escalation.reason, reading.whole.mood, heard)
+  const state = noted(settledState(answer.turn.state, turn, outcomes), heard, turn, world)
+  yield* leave({ ...answer, turn: { ...answer.turn, state } }, brief, turn, signal)
 }
 
 function understood({ whole }: Reading): ReplyEvent {
@@ -86,22 +91,14 @@ function reminderOf({ outreach }: Turn, { reminded }: Reading): Reminder | undef
   return reminded && id !== undefined ? { appointmentId: id, moments: reminded } : undefined
 }
 
-function settled(answer: Answer, turn: Turn, outcomes: ReadonlyMap<string, Outcome>): Answer {
-  const state = settledState(answer.turn.state, turn, outcomes)
-  return { ...answer, turn: { ...answer.turn, state } }
-}
-
 /** The handoff first, so that a person is on the way while the words are still being sent. */
 async function* leave(
   { blocks, escalation, turn: last }: Answer,
-  { whole }: Reading,
+  brief: HandoffBrief | undefined,
   turn: Turn,
   signal: AbortSignal,
 ): AsyncGenerator<ReplyEvent> {
-  if (escalation) {
-    const brief = briefOf(turn, escalation.reason, whole.mood, tried(turn))
-    yield { kind: 'handoff', ...escalation, brief }
-  }
+  if (escalation && brief) yield { kind: 'handoff', ...escalation, brief }
   const subject = subjectOf(turn)
   if (subject && blocks.length > 0) yield { kind: 'subject', text: subject }
   for (const { text, choices, evidence } of blocks) {
@@ -152,15 +149,4 @@ function outcomeOf({ state }: TurnSoFar, handedOver: boolean): 'waiting' | 'reso
   if (handedOver) return 'handed-over'
   const asks = state.asked !== undefined && state.asked.about !== 'anything-else'
   return asks || state.frames.length > 0 || state.misunderstood > 0 ? 'waiting' : 'resolved'
-}
-
-/** What the brain already said, so that nobody says it again. */
-function tried(turn: Turn): BriefLine[] {
-  const mine = turn.timeline.filter(
-    ({ author, conversationId }) => author === 'brain' && conversationId === turn.conversationId,
-  )
-  return mine.slice(-3).map(({ text, messageId }) => ({
-    text: `Answered: “${text.replace(/\s+/g, ' ').slice(0, 160)}”`,
-    messageIds: [messageId],
-  }))
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { HandoffReason } from '../../contract/turn.ts'
 import { freshState } from './dialogue/state.ts'
-import { briefOf, escalate } from './escalation.ts'
+import { escalate } from './escalation.ts'
 import { exampleTurn } from './example-turn.ts'
 import { Perception } from './understand/perception.ts'
 
@@ -51,31 +51,4 @@ test('the owner’s words count as whole words', () => {
 test('who is present waits shorter than who wrote a letter', () => {
   assert.equal(decide('x', ['no-answer'], { live: true })?.urgency, 'important')
   assert.equal(decide('x', ['no-answer'], { live: false })?.urgency, 'review')
-})
-
-test('every line of the brief names the messages it rests on', () => {
-  const base = exampleTurn('I want a person')
-  const at = base.now
-  const said = (messageId: string, author: 'customer' | 'brain', text: string) => ({
-    messageId,
-    author,
-    text,
-    at,
-    conversationId: base.conversationId,
-    channel: base.medium.channel,
-  })
-  const turn = {
-    ...base,
-    timeline: [
-      said('m-0', 'customer', 'My crown fell off'),
-      said('m-1', 'brain', 'I am sorry to hear that.'),
-    ],
-  }
-  const brief = briefOf(turn, 'asked', 'frustrated', [{ text: 'Answered', messageIds: ['m-1'] }])
-  assert.deepEqual(
-    brief.summary.map(({ messageIds }) => messageIds),
-    [['m-0'], ['message-1']],
-  )
-  assert.deepEqual(brief.need.messageIds, ['message-1'])
-  assert.equal(brief.mood, 'frustrated')
 })

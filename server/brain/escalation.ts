@@ -1,11 +1,4 @@
-import type {
-  BriefLine,
-  HandoffBrief,
-  HandoffReason,
-  ReplyEvent,
-  TimelineEntry,
-  Turn,
-} from '../../contract/turn.ts'
+import type { HandoffReason, ReplyEvent } from '../../contract/turn.ts'
 import type { DialogueState } from './dialogue/state.ts'
 import type { Percept } from './perceive/percept.ts'
 
@@ -77,43 +70,4 @@ function matchesOwner({ normalised }: Percept, words: readonly string[]): boolea
 export function escalate(signals: Signals): Escalation | undefined {
   const rule = table.find(({ when }) => when(signals))
   return rule && { reason: rule.reason, urgency: rule.urgency(signals) }
-}
-
-const shortened = (text: string, length = 240) => {
-  const flat = text.replace(/\s+/g, ' ').trim()
-  return flat.length <= length ? flat : `${flat.slice(0, length - 1)}…`
-}
-
-const needs: Readonly<Record<HandoffReason, string>> = {
-  asked: 'Wants to speak to a person.',
-  emergency: 'Reports an emergency.',
-  complaint: 'Has a complaint.',
-  advice: 'Asks for professional advice.',
-  'write-failed': 'Needs a booking looked after that could not be done automatically.',
-  misunderstood: 'Could not be understood twice in a row.',
-  'no-answer': 'Asks something that no knowledge entry answers.',
-  anger: 'Is upset.',
-  identity: 'Could not show that a booking is theirs.',
-  'owner-rule': 'Mentions something that your own rules give to a person.',
-}
-
-/** What a colleague needs to go on without asking again; every line names the messages it rests on. */
-export function briefOf(
-  turn: Turn,
-  reason: HandoffReason,
-  mood: HandoffBrief['mood'],
-  tried: readonly BriefLine[],
-): HandoffBrief {
-  const now = turn.messages.map(({ id }) => id)
-  const last = turn.messages.map(({ text }) => text).join(' ')
-  const before = turn.timeline.filter(
-    ({ author, conversationId, messageId }) =>
-      author === 'customer' && conversationId === turn.conversationId && !now.includes(messageId),
-  )
-  const line = ({ text, messageId }: TimelineEntry): BriefLine => ({
-    text: `Wrote: “${shortened(text, 160)}”`,
-    messageIds: [messageId],
-  })
-  const summary = [...before.slice(-4).map(line), { text: `Now: “${shortened(last)}”`, messageIds: now }]
-  return { summary, need: { text: needs[reason], messageIds: now }, tried, mood }
 }

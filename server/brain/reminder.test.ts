@@ -56,6 +56,13 @@ describe('after a reminder', () => {
   const yes = [
     ...['yes', 'ok', 'Ok!', '1', '1.', '1️⃣', 'C', 'confirm', 'Confirmed', '👍', 'Yes please', 'that works'],
     ...["I'll be there", 'see you then', 'Will be there', 'Great, looking forward to it', 'option 1'],
+    ...[
+      'Ill be there',
+      "can't wait, see you then",
+      'c u then',
+      'Yes, 14:30 is fine',
+      'Confirming for Tuesday',
+    ],
     ...['the first one', 'Yes, see you on Tuesday', 'Yes, see you at half past two', 'we are coming, thanks'],
   ]
   for (const text of yes) {
@@ -79,6 +86,13 @@ describe('after a reminder', () => {
   const unclear = [
     ...['maybe', 'I think so', 'I should be there', 'yes see you at 3', 'yes, see you on Wednesday'],
     ...['probably', 'if I can', 'yes?', "don't cancel", 'Can I confirm later?', 'Will you be there?'],
+    ...[
+      'I am on my way',
+      'Yes, with my daughter',
+      'I already cancelled',
+      'noted',
+      'I have to work on Tuesday',
+    ],
     ...['flurb grobnik', 'thanks', 'hello', 'running 10 minutes late', 'ok but I might be late', '4', '7'],
     ...['Yes, where can I park?', 'How much is it?', 'Is it with Dr Novak?', 'wrong number', 'no', 'nope'],
   ]
@@ -154,7 +168,16 @@ describe('after a reminder', () => {
     })
   }
 
-  for (const text of ['2', 'need another time', 'I need to reschedule', 'Another time please']) {
+  for (const text of [
+    ...[
+      '2',
+      'need another time',
+      'I need to reschedule',
+      'Another time please',
+      'is there anything earlier?',
+    ],
+    ...['later please', 'a different day', 'Can I change it?', 'I have to work on Tuesday, another day?'],
+  ]) {
     test(`"${text}" offers other times for that booking`, async () => {
       const { hear, books } = await reminded({ second: true })
       assert.match((await hear(text)).text, /Your teeth cleaning is on Tuesday 1 December at 14:30/)

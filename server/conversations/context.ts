@@ -18,12 +18,10 @@ import { latestOutreach } from '../data/outreaches.ts'
 import { attachmentsOf } from '../data/uploads.ts'
 import { decide } from '../identity/resolve.ts'
 import type { Path } from './path.ts'
+import { answerableDays } from './thread.ts'
 
 /** Messages of the timeline that a turn is given; older ones the brain may not need and a model could not hold. */
 const remembered = 60
-
-/** Days in which a message of ours may be what the customer answers. */
-const answerableDays = 14
 
 /** Everything the brain may know for this one answer: about this customer and no other. */
 export async function buildTurn(

@@ -2,17 +2,21 @@ import type { Transaction } from 'kysely'
 import type { InboundMessage } from '../../contract/message.ts'
 import { conversationOfMessage, openConversation, recentConversations } from '../data/conversations.ts'
 import type { MessageRow } from '../data/messages.ts'
+import { awaitingAnswer } from '../data/outreaches.ts'
 import type { Schema } from '../data/schema.ts'
 import type { AccountRef } from './path.ts'
 
 /** Hours in which a message about nothing in particular goes on with what the brain is already talking about. */
 const recentHours = 24
+/** Days in which a message we began with may be what the customer answers. */
+export const answerableDays = 14
 /** Hours in which "thanks!" after a settled matter still belongs to it. */
 const afterglowHours = 2
 
 /**
  * The conversation an inbound message belongs to: the one it answers; the one on the same account that is still open;
- * the customer's latest that the brain holds, on whatever channel; else a new one. What a teammate holds is not joined
+ * the customer's latest that the brain holds, on whatever channel; the one we began and that waits for its answer; else
+ * a new one. What a teammate holds is not joined
  * from another channel: the brain serves the new contact and the teammate sees it in the same timeline.
  */
 export async function threadOf(
@@ -43,6 +47,9 @@ export async function threadOf(
     return lastChannel === account.channel
   })
   if (going) return going.id
+  const since = new Date(now.getTime() - answerableDays * 24 * hour)
+  const begun = await awaitingAnswer(tx, { businessId, customerId, accountId: account.id, since, now })
+  if (begun) return begun
   return openConversation(tx, {
     businessId,
     customerId,

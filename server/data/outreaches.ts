@@ -160,6 +160,37 @@ export async function attemptsOf(
   }))
 }
 
+/** The conversation of the latest message we began on this account since `since`, if it still waits for the answer. */
+export async function awaitingAnswer(
+  db: Kysely<Schema>,
+  of: {
+    readonly businessId: string
+    readonly customerId: string
+    readonly accountId: string
+    readonly since: Date
+    readonly now: Date
+  },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('messages as m')
+    .innerJoin('outreaches as o', join =>
+      join.onRef('o.business_id', '=', 'm.business_id').onRef('o.id', '=', 'm.outreach_id'),
+    )
+    .innerJoin('conversations as c', join =>
+      join.onRef('c.business_id', '=', 'm.business_id').onRef('c.id', '=', 'm.conversation_id'),
+    )
+    .select(['c.id', 'c.handler_id', 'c.status'])
+    .where('m.business_id', '=', of.businessId)
+    .where('m.customer_id', '=', of.customerId)
+    .where('m.account_id', '=', of.accountId)
+    .where('m.created_at', '>=', of.since)
+    .where(eb => eb.or([eb('o.expires_at', 'is', null), eb('o.expires_at', '>', of.now)]))
+    .orderBy('m.created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.status === 'waiting' && row.handler_id === null ? row.id : undefined
+}
+
 /** The latest message we began with this customer on this conversation since `since`, if any. */
 export async function latestOutreach(
   db: Kysely<Schema>,

@@ -203,6 +203,9 @@ function reasonsFor(
     ...(policy.by === 'habit' && asked > 0
       ? [`The customer answered ${answered} of ${asked} messages here.`]
       : []),
+    ...(rest && policy.lastResort !== undefined && channel !== policy.lastResort
+      ? ['A message is read sooner than a letter.']
+      : []),
     ...(way.lastInboundAt && policy.by !== 'order' ? ['The customer writes here.'] : []),
     ...(policy.by === 'order' && rest && index === 0 ? ['It is the best channel for this purpose.'] : []),
     ...(byTemplate

@@ -192,6 +192,24 @@ test('a window that closed between the decision and the send goes on by template
   )
 })
 
+test('an answer that comes days later still belongs to what it answers', async () => {
+  const nora = await someone()
+  await world.hear('sms', nora.phone, 'Hello')
+  await world.settle()
+  const visit = await world.book(nora.customerId, '2026-12-21', '10:00')
+  await changeOutreach(world.path, world.businessId, { ...usualSettings, reminders: [7 * 1_440] })
+  world.clock = new Date('2026-12-14T10:00:00Z')
+  await world.fire(`reminder:${visit.id}:${7 * 1_440}`)
+  const [reminder] = (await timeline(nora.customerId)).slice(-1)
+  world.clock = new Date('2026-12-17T10:00:00Z')
+  await world.hear('sms', nora.phone, 'Yes, I will come')
+  const [answered] = (await timeline(nora.customerId)).slice(-1)
+  assert.equal(answered?.direction, 'in')
+  assert.equal(answered?.conversationId, reminder?.conversationId)
+  await changeOutreach(world.path, world.businessId, usualSettings)
+  await world.settle()
+})
+
 test('a moved appointment moves its reminders, a cancelled one is silent', async () => {
   const nora = await someone()
   const visit = await world.book(nora.customerId, '2026-12-10', '10:00')

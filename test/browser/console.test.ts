@@ -177,7 +177,7 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
       '/settings/account',
       '/campaigns',
       '/campaigns?campaign=new',
-      '/settings/writing',
+      '/settings/writing-first',
       '/try',
       '/try?app=whatsapp',
       '/try?app=mail',

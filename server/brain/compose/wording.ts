@@ -72,6 +72,12 @@ export function list(items: readonly string[], joiner: 'and' | 'or' = 'and'): st
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${joiner} ${last}`
 }
 
+/** Clauses as one sentence; none is no sentence. */
+export function sentence(clauses: readonly string[]): string {
+  const text = capital(list(clauses))
+  return text === '' || text.endsWith('”') ? text : `${text}.`
+}
+
 export const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 /** "Deep cleaning" inside a sentence; "X-ray", "MRI scan", "Invisalign check" stay as they are. */
 export const lower = (text: string) =>

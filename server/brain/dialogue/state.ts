@@ -129,6 +129,10 @@ export type Question = z.infer<typeof question>
 
 export const stateVersion = 1
 
+/** One turn in our words, for the colleague who may have to take over. */
+const note = z.object({ messageIds: z.array(z.string()), asked: z.string(), did: z.string() })
+export type Note = z.infer<typeof note>
+
 const state = z.object({
   version: z.literal(stateVersion),
   /** Last one is on top: a digression is finished before the flow under it goes on. */
@@ -154,6 +158,7 @@ const state = z.object({
   made: z.array(z.object({ code: z.string(), name: z.string() })).max(10),
   /** The reminder that was answered with an effect: the next "ok" is no answer to it. */
   answered: z.string().optional(),
+  notes: z.array(note).max(12).default([]),
   greeted: z.boolean(),
 })
 export type DialogueState = z.infer<typeof state>
@@ -167,6 +172,7 @@ export const freshState: DialogueState = {
   upset: 0,
   identityFailures: 0,
   made: [],
+  notes: [],
   greeted: false,
 }
 

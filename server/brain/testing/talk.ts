@@ -5,6 +5,7 @@ import type {
   Brain,
   BusinessView,
   CustomerView,
+  KnowledgeEntry,
   ReplyEvent,
   TimelineEntry,
   Turn,
@@ -32,6 +33,8 @@ export interface Setting {
   readonly now?: Date
   readonly brain?: Brain
   readonly desk?: Turn['desk']
+  /** What the owner wrote; absent: the example clinic's. */
+  readonly entries?: readonly KnowledgeEntry[]
   /** What we wrote first, before the customer's first message. */
   readonly outreach?: Turn['outreach']
   /** The same, when it is sent in the middle of the conversation. */
@@ -73,6 +76,7 @@ export function conversation(setting: Setting = {}) {
       timeline: [...timeline],
       state,
       desk,
+      ...(setting.entries ? { knowledge: { version: 'own', entries: setting.entries } } : {}),
       ...reminding(),
     })
     const events: ReplyEvent[] = []

@@ -6,6 +6,7 @@ import type { Command, FlowName, SlotSetting } from './commands.ts'
 import { cues } from './en-cues.ts'
 import type { Reader } from './nlu.ts'
 import { reminded } from './reminded.ts'
+import { seeksTime } from './seek.ts'
 import { settingsOf } from './slots.ts'
 import { answering, choiceOf, detailsOnly, isBare, setting, steering } from './steer.ts'
 import { talk } from './talk.ts'
@@ -49,6 +50,10 @@ function clauseOf(percept: Percept, reader: Reader): Clause {
     top &&
     !(reader.asked && isNovel(percept)) &&
     ((top.score >= sure && top.score > percept.none) || (top.score >= leading && top.score >= 2 * rest))
+  const seeks = seeksTime(percept)
+  const wish = likely && (top.intent === 'book' || top.intent === 'availability')
+  if (seeks > 0 && !(wish && top.score >= seeks))
+    return { ...clauseWith(percept, reader), intent: wish ? top.intent : 'availability', score: seeks }
   if (!likely && visiting(percept) >= sure)
     return { ...clauseWith(percept, reader), intent: 'availability', score: sure }
   const score = likely ? top.score : 0

@@ -30,21 +30,27 @@ export const cues = {
     /\b(?:guess|maybe|perhaps|probably|suppose|think|unless|if|but|though|except|however|not|n't|later|depends|almost|nearly)\b|n't\b/u,
   /** Says that somebody will come. */
   comes:
-    /(?:^|\b(?:i|we|yes|ok|okay) )will be (?:there|coming)\b|\b(?:i|we)(?:'ll| will| shall) (?:be (?:there|here|in|coming)|come|attend|make it)\b|\b(?:i|we)(?:'m| am|'re| are) (?:still )?coming\b|\bsee (?:you|u|ya)\b|\bcount (?:me|us) in\b|\blooking forward\b|\bconfirm(?:ed|ing)?\b|\b(?:i|we) can make it\b|^will (?:come|attend)\b|^[cy][.!]?$/u,
+    /(?:^|\b(?:i|we|yes|ok|okay) )will be (?:there|coming)\b|\b(?:i|we)(?:'ll| will| shall) (?:be (?:there|here|coming)|come(?! back)|attend|make it)\b|\b(?:i|we)(?:'m| am|'re| are) (?:still )?coming\b|\b(?:ill|il) be (?:there|here)\b|\b(?:see|c) (?:you|u|ya)\b|\bcount (?:me|us) in\b|\blooking forward\b|\b(?:confirmed|confirming)\b|\bconfirm(?: (?:it|this|that))?(?:[.!]|$)|\bconfirm (?:(?:my|our|the) (?:\S+ )?(?:appointment|booking|visit|reservation|table|attendance)|for|on|i|we)\b|\b(?:i|we) can make it\b|^will (?:come|attend)\b|^[cy][.!]?$/u,
   /** No question, although it begins like one. */
   willCome: /^will (?:be (?:there|coming)|come|attend)\b[^?]*$/u,
   /** Takes something back from it. */
   doubt:
-    /\b(?:might|hope|hoping|hopefully|should|try|trying|late|unsure|let you know|cancel|confirm later)\b/u,
+    /\bin (?:about )?(?:an? )?(?:quarter|half|few|\d+|five|ten|fifteen|twenty|thirty)\b|\b(?:might|hope|hoping|hopefully|should|try|trying|late|unsure|let you know|cancel|confirm later)\b/u,
   /** Wants to come, but not then. */
   another:
-    /\b(?:another|different|other|new|later|earlier|better) (?:time|day|date|slot|appointment)\b|\b(?:reschedul\w*|rearrang\w*|postpone\w*|rebook\w*|re-book\w*)\b|\b(?:move|change|push|shift|switch|bring) (?:it|this|that|the time|the day|my (?:\S+ )?(?:time|appointment|booking|visit))\b|^r[.!]?$/u,
+    /\b(?:another|different|other|new|later|earlier|better) (?:time|day|date|slot)\b|\bdifferent appointment\b|\b(?:anything|something|bit|little|come|minutes|hour|hours) (?:earlier|later|sooner)\b|^(?:earlier|later|sooner)(?: please|\?)|\b(?:reschedul\w*|rearrang\w*|postpone\w*|rebook\w*|re-book\w*)\b|\b(?:move|change|push|shift|switch|bring) (?:it|this|that|the time|the day|my (?:\S+ )?(?:time|appointment|booking|visit))\b|^r[.!]?$/u,
   /** Asks for the day and time of what was reminded of. */
   whenIsIt: /\b(?:what time|when|what day|which day|what date) (?:is|was) (?:it|that|this)\b/u,
-  /** Wants one more, not the same at another time. */
-  books: /\b(?:also|book|reserve|additional|as well|one more|for my \S+)\b/u,
+  /** Proposes another day or time. */
+  suggests:
+    /\b(?:instead|rather|prefer|better|how about|what about|possible|make it|could (?:i|we|you|it)|can (?:i|we|it)|is .+ (?:free|ok|okay|possible)|works? better)\b/u,
+  /** Wants one more, or something else done, not the same at another time. */
+  books: /\b(?:also|cancel|book|reserve|additional|as well|one more|for my \S+)\b/u,
   keeps: /\b(?:do not|don'?t|never|not) (?:\S+ ){0,2}cancel|\bkeep (?:it|the|my)\b/u,
   wrongPerson: /\bwrong (?:number|person)\b|\bnot my (?:appointment|booking)\b/u,
+  sooner: /\b(?:earlier|later|earliest|latest|sooner)\b/u,
+  /** Looks like a no and is the opposite. */
+  eager: /\bcan'?t wait(?: to (?:see you|come))?[,.!]? ?/u,
   /** Will not come. */
   cancels:
     /\bcancel\b|^(?:sorry )?not coming\b|\b(?:can'?t|cannot|can not|won'?t|unable to|not able to|not going to|couldn'?t) (?:be able to )?(?:make|come|attend|be (?:there|coming|in)|do)\b|\b(?:i'm|i am|we're|we are) not (?:coming|able)\b|^x[.!]?$/u,

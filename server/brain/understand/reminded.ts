@@ -17,9 +17,6 @@ const fewWords = 5
 /** Intents that ask for nothing by themselves. */
 const idle: ReadonlySet<string> = new Set(['', 'affirm', 'deny', 'stop_flow', 'correct_detail'])
 
-/** Intents under which another day means another day for what was reminded of. */
-const wishing: ReadonlySet<string> = new Set(['', 'affirm', 'availability', 'book'])
-
 /**
  * What a message says to a reminder: comes, comes another time, does not come, or something unclear about it. Everything
  * else, a question above all, is read as if no reminder had been sent.
@@ -53,21 +50,33 @@ function wavers({ percept: { yesNo, normalised } }: Clause): boolean {
 }
 
 /** The choice that was named by its place in the list or by exactly its words. */
-export function pickedOf({ entities, normalised }: Percept, asked: Question | undefined): string | undefined {
+export function pickedOf(
+  { entities, normalised, text }: Percept,
+  asked: Question | undefined,
+): string | undefined {
   const said = normalised.replace(/[.!]+$/u, '')
   const named = asked?.choices.find(({ label }) => label !== '' && label.toLowerCase() === said)
-  const [place] = entities.choices.filter(({ by, score }) => by === 'place' && score === 1)
+  const [place] = entities.choices.filter(
+    ({ by, start, end }) => by === 'place' && start === 0 && end === text.length,
+  )
+  // "Later" is a wish for another time, not for the last choice.
+  if (!named && cues.sooner.test(normalised)) return undefined
   return (named ?? (place && asked?.choices[place.index]))?.id
 }
 
 /** Says plainly that he comes: no doubt, no question, no other day or time. */
 function comes(percept: Percept, moments: Reading['reminded']): boolean {
-  const { normalised, entities, yesNo } = percept
+  const { entities, yesNo } = percept
+  const normalised = percept.normalised.replace(cues.eager, '')
   const asks = cues.question.test(normalised) && !cues.willCome.test(normalised)
   if (yesNo?.answer === 'no' || asks) return false
-  if (!consents(percept) && !cues.comes.test(normalised)) return false
+  // "Yes, 14:30 is fine", "Tuesday works": agrees to the very moment.
+  const named = entities.dates.length + entities.times.length > 0 && moments !== undefined
+  const agrees = consents(percept) || (yesNo?.answer === 'yes' && named)
+  if (!agrees && !cues.comes.test(normalised)) return false
   if (cues.hedge.test(normalised) || cues.doubt.test(normalised)) return false
   if (cues.another.test(normalised) || cues.cancels.test(normalised)) return false
+  if (cues.books.test(normalised) || entities.durations.length > 0) return false
   if (normalised.split(' ').length > mostWords) return false
   return !moments || sameMoment(entities, moments)
 }
@@ -80,17 +89,25 @@ export function comesPlainly({ clauses, reminded: moments }: Reading): boolean {
 
 function movesIt({ percept, reader, intent }: Clause): boolean {
   const { normalised, entities } = percept
-  if (intent === 'reschedule' || cues.another.test(normalised)) return true
+  if (intent === 'reschedule') return true
+  if (cues.another.test(normalised)) return intent !== 'change_channel'
   const dates = entities.dates.filter(({ negated }) => !negated)
   const times = entities.times.filter(({ negated }) => !negated)
-  const { services } = entities
-  if (dates.length + times.length === 0 || services.length > 0 || !reader.reminded) return false
-  const elsewhen = !sameMoment({ dates, times }, reader.reminded) // "I can't come on Tuesday, is Friday possible?", not "please also book something on Friday".
-  const wishes = wishing.has(intent) ? !cues.books.test(normalised) : cancelsIt(percept, intent)
+  const { services, partySizes, durations } = entities
+  // A party, a stay or a service of its own is another booking.
+  if (services.length + partySizes.length + durations.length > 0 || cues.books.test(normalised)) return false
+  if (dates.length + times.length === 0 || !reader.reminded || sameMoment({ dates, times }, reader.reminded))
+    return false
   const agrees =
     cues.comes.test(normalised) || (percept.yesNo !== undefined && !cues.question.test(normalised))
-  return elsewhen && !agrees && (wishes || isBare(percept))
+  // "I can't come on Tuesday, is Friday possible?", not "I hate Mondays".
+  const suggests = cues.suggests.test(normalised) || intent === 'availability'
+  return !agrees && !elsewhere(intent) && (suggests || (isBare(percept) && intent !== 'stop_flow'))
 }
+
+/** The words are about another matter than the day and time of this one. */
+const elsewhere = (intent: string) =>
+  !idle.has(intent) && !['availability', 'book', 'cancel_appointment'].includes(intent)
 
 function cancelsIt({ normalised }: Percept, intent: string): boolean {
   if (cues.keeps.test(normalised)) return false
@@ -100,10 +117,10 @@ function cancelsIt({ normalised }: Percept, intent: string): boolean {
 /** Days and times mean something else to each flow, so they are read again for the one that starts here. */
 function changing({ percept, reader }: Clause, flow: FlowName): Command[] {
   const context: SlotContext = { ...reader, flow, asked: undefined }
-  // The very day and time of the reminder tell nothing of another booking.
+  // The very day and time of the reminder tell neither another booking nor another time.
   const same = reader.reminded !== undefined && sameMoment(percept.entities, reader.reminded)
   const settings = settingsOf(percept, context).filter(
-    ({ slot }) => !(same && (slot === 'oldDate' || slot === 'oldTime')),
+    ({ slot }) => !(same && ['date', 'time', 'oldDate', 'oldTime'].includes(slot)),
   )
   return [{ kind: 'startFlow', flow }, ...settings.map(set => ({ kind: 'setSlot' as const, set }))]
 }

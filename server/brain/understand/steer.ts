@@ -21,11 +21,12 @@ const besides: readonly SlotSetting['slot'][] = ['name', 'email', 'phone', 'part
 /** "2", "the second one", "Thursday 9:30" of what was offered. A date or time of one's own goes before a vague match. */
 export function choiceOf({ percept, reader, settings }: Clause): Command[] | undefined {
   const { asked } = reader
+  // "Anything later?" after a reminder is no wish for the last choice.
+  if (isReminding(asked)) return undefined
   const hour = reader.numbered ? undefined : offeredAtHour(percept, reader)
   if (hour) return [{ kind: 'choose', choice: hour }]
   const [choice, second] = percept.entities.choices
   if (!choice || !asked || asked.choices.length === 0 || asked.about === 'confirm') return undefined
-  if (isReminding(asked) && choice.by === 'words') return undefined
   if (choice.score < choiceScore || (second && second.score === choice.score)) return undefined
   const own = percept.entities.dates.length + percept.entities.times.length > 0
   if (own && choice.score < 1) return undefined

@@ -73,7 +73,7 @@ function disagreement(mail: ParsedMail, theirs: Opinion): string | undefined {
   )
   const text = bodies.every(body => body !== undefined) ? bodies.join('\n') : undefined
   const faults = [
-    ...(solid(subject ?? '') === solid(mail.subject ?? '') ? [] : ['subject']),
+    ...(reads(mail.subject ?? '', subject ?? '') ? [] : ['subject']),
     ...(from === undefined || from === mail.from?.address ? [] : ['from']),
     ...(text === undefined || solid(text) === solid(mail.text) ? [] : ['text']),
     ...(theirs.attachments.length === mail.attachments.length
@@ -81,6 +81,15 @@ function disagreement(mail: ParsedMail, theirs: Opinion): string | undefined {
       : [`attachments ${mail.attachments.length}, not ${theirs.attachments.length}`]),
   ]
   return faults.length > 0 ? faults.join(', ') : undefined
+}
+
+/** U+FFFD in their reading says that they could not read one character; any 8-bit one there is no disagreement. */
+function reads(ours: string, theirs: string): boolean {
+  const [mine, other] = [[...solid(ours)], [...solid(theirs)]]
+  return (
+    mine.length === other.length &&
+    other.every((char, at) => char === mine[at] || (char === '\ufffd' && mine[at]! > '\x7f'))
+  )
 }
 
 const list = z.object({ Address: z.object({ List: z.array(z.object({ address: z.string().nullish() })) }) })

@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow'
+import { ImapFlow, type MailboxObject } from 'imapflow'
 import { isLoopback } from './outgoing.ts'
 import type { EmailSettings } from './settings.ts'
 
@@ -30,6 +30,8 @@ export class Fetcher {
   #failures = 0
   /** Something came since the last search; it may come while no IDLE is under way. */
   #changed = false
+  /** The last mail that was taken, for servers that keep no keywords; it means nothing under another validity. */
+  #last: { readonly validity: bigint; readonly uid: number } | undefined
   readonly #running: Promise<void>
 
   constructor(options: FetcherOptions) {
@@ -96,20 +98,43 @@ export class Fetcher {
   }
 
   async #catchUp(client: ImapFlow): Promise<void> {
-    const since = new Date(Date.now() - firstLookDays * 86_400_000)
-    const marked = (await client.search({ keyword: ingested }, { uid: true })) || []
-    // From the first mail we ever took on, everything is ours however long we were away.
-    const range = marked.length > 0 ? { uid: `${marked.reduce((a, b) => Math.min(a, b))}:*` } : { since }
-    const found = await client.search({ unKeyword: ingested, ...range }, { uid: true })
-    for (const uid of found || []) {
+    const { uidValidity: validity, permanentFlags } = Object(client.mailbox) as MailboxObject
+    // RFC 3501 7.1: only a mailbox that lists `\\*` takes keywords; elsewhere ours would be forgotten.
+    const marks = permanentFlags?.has('\\*') || permanentFlags?.has(ingested)
+    const uids = marks ? await this.#unmarked(client) : await this.#after(client, validity)
+    for (const uid of uids) {
       const mail = await client.fetchOne(
         String(uid),
         { source: { maxLength: 30 * 1024 * 1024 } },
         { uid: true },
       )
       const source = mail ? mail.source : undefined
-      if (source) await this.#options.take(source)
-      await client.messageFlagsAdd(String(uid), [ingested], { uid: true })
+      if (source) await this.#take(source)
+      if (marks) await client.messageFlagsAdd(String(uid), [ingested], { uid: true })
+      else this.#last = { validity, uid }
+    }
+  }
+
+  async #unmarked(client: ImapFlow): Promise<number[]> {
+    const marked = (await client.search({ keyword: ingested }, { uid: true })) || []
+    // From the first mail we ever took on, everything is ours however long we were away.
+    const range = marked.length > 0 ? { uid: `${marked.reduce((a, b) => Math.min(a, b))}:*` } : firstLook()
+    return (await client.search({ unKeyword: ingested, ...range }, { uid: true })) || []
+  }
+
+  /** After a restart the first look again: what was taken before is known by its Message-ID. */
+  async #after(client: ImapFlow, validity: bigint): Promise<number[]> {
+    const last = this.#last?.validity === validity ? this.#last.uid : undefined
+    const range = last === undefined ? firstLook() : { uid: `${last + 1}:*` }
+    const found = (await client.search(range, { uid: true })) || []
+    return found.filter(uid => last === undefined || uid > last).sort((a, b) => a - b)
+  }
+
+  async #take(source: Buffer): Promise<void> {
+    try {
+      await this.#options.take(source)
+    } catch {
+      throw new NotStored()
     }
   }
 
@@ -124,7 +149,16 @@ export class Fetcher {
   }
 }
 
+function firstLook(): { since: Date } {
+  return { since: new Date(Date.now() - firstLookDays * 86_400_000) }
+}
+
+/** The mailbox was read; it is our side that could not keep the mail. */
+class NotStored extends Error {}
+
 function cureOf(error: unknown, settings: Imap): string {
+  if (error instanceof NotStored)
+    return 'New mail is there but could not be stored, most likely because the database is away. It stays in the mailbox and is fetched again.'
   const { authenticationFailed, code } = Object(error) as { authenticationFailed?: boolean; code?: string }
   if (authenticationFailed) return 'The mailbox does not accept the user name or password. Enter them again.'
   const where = `${settings.host}:${settings.port}`

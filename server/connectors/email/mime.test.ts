@@ -35,6 +35,29 @@ describe('reading a mail', () => {
     assert.equal((await parseMail(raw)).subject, 'Die Frösche')
   })
 
+  it('reads names and subjects that were sent without any encoding, in UTF-8 or as old Windows wrote them', async () => {
+    const lines = 'From: Jürg Šimkus <jurg@home.example>\r\nSubject: Grüße – wann?\r\n\r\nHi'
+    const old = Buffer.concat([
+      Buffer.from('From: J\u00fcrg <jurg@home.example>\r\nSubject: Gr\u00fc\u00dfe ', 'latin1'),
+      Buffer.from([0x96, 0x20, 0x80]), // – €
+      Buffer.from('9\r\n\r\nHi'),
+    ])
+    const fresh = await parseMail(Buffer.from(lines))
+    assert.deepEqual([fresh.from?.name, fresh.subject], ['Jürg Šimkus', 'Grüße – wann?'])
+    const parsed = await parseMail(old)
+    assert.deepEqual([parsed.from?.name, parsed.subject], ['Jürg', 'Grüße – €9'])
+    assert.equal(parsed.headers.get('subject')?.[0], 'Grüße – €9')
+  })
+
+  it('leaves the body as it was sent when a header had to be repaired', async () => {
+    const head = Buffer.from(
+      'Subject: Gr\u00fc\u00dfe\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n',
+      'latin1',
+    )
+    const { text, subject } = await parseMail(Buffer.concat([head, Buffer.from('Sch\u00f6n', 'latin1')]))
+    assert.deepEqual([subject, text.trim()], ['Grüße', 'Schön'])
+  })
+
   it('reads the HTML where there is no plain text', async () => {
     const { text } = await parseMail(
       mail('Content-Type: text/html', '', '<p>Hello <b>Rose</b></p><p>Ann</p>'),

@@ -47,7 +47,7 @@ const deepest = 100
 
 /** Reads any bytes as a mail. Never throws: what cannot be read is empty. */
 export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
-  const bytes = escapeEncodedWords(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength))
+  const bytes = repairHead(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength))
   const headers = readHeaders(bytes)
   const parsed = nesting(bytes) > deepest ? undefined : await parse(bytes)
   const html = parsed?.html ? parsed.html.slice(0, longest) : undefined
@@ -87,15 +87,33 @@ async function parse(bytes: Buffer): Promise<Parsed | undefined> {
   }
 }
 
-/** Bare 8-bit characters in a Q-encoded word (RFC 2047 4.2 forbids them) would be read in the wrong charset. */
-function escapeEncodedWords(bytes: Buffer): Buffer {
+/**
+ * Makes the head readable for any parser. Bare 8-bit characters in a Q-encoded word (RFC 2047 4.2 forbids them) are in
+ * that word's charset; elsewhere they are UTF-8 (RFC 6532), or what old clients on Windows sent without saying so.
+ */
+function repairHead(bytes: Buffer): Buffer {
   const start = bytes.subarray(0, 64_000).toString('latin1')
   const head = start.slice(0, /\r?\n\r?\n/.exec(start)?.index ?? start.length)
+  if (!/[\x80-\xff]/.test(head)) return bytes
   const escaped = head.replace(/=\?[\w-]{1,40}\?q\?[^?\r\n]{1,500}\?=/gi, word =>
     word.replace(/[\x80-\xff]/g, char => `=${char.charCodeAt(0).toString(16).toUpperCase()}`),
   )
-  if (escaped === head) return bytes
-  return Buffer.concat([Buffer.from(escaped, 'latin1'), bytes.subarray(head.length)])
+  const readable = escaped
+    .split('\n')
+    .map(line => eightBit(Buffer.from(line, 'latin1')))
+    .join('\n')
+  return Buffer.concat([Buffer.from(readable), bytes.subarray(head.length)])
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+const windows = new TextDecoder('windows-1252')
+
+function eightBit(line: Buffer): string {
+  try {
+    return utf8.decode(line)
+  } catch {
+    return windows.decode(line)
+  }
 }
 
 /** Boundaries that open a part inside a part, counted roughly: every `boundary=` declares one more level at most. */

@@ -5,14 +5,9 @@ import { type BindPdu, encodePdu, type MessagePdu, type Pdu } from './pdu.ts'
 import { type Answer, PendingRequests, type Request } from './pending.ts'
 import type { SmppSettings } from './settings.ts'
 import { ok, refusalOf, statuses } from './statuses.ts'
+import { type Unbound, unbound } from './unbound.ts'
 
 export type BindKind = 'transceiver' | 'transmitter' | 'receiver'
-
-/** Why a connection did not come to be, with the cure. `account`: it will not come by itself. */
-export interface Unbound {
-  readonly reason: string
-  readonly account: boolean
-}
 
 export interface DeliveryAnswer {
   /** The command_status of the answer. */
@@ -94,7 +89,7 @@ export class SmppConnection {
       new Promise<boolean>(resolve => this.#socket.once(connected, () => resolve(true))),
       this.ended.then(() => false),
     ])
-    if (!open) return this.#unbound()
+    if (!open) return unbound(settings, this.#failure)
     this.#socket.setTimeout(0)
     const request: Omit<BindPdu, 'sequence'> = {
       ...{ command: `bind_${kind}`, status: 0, systemId: settings.systemId, password: settings.password },
@@ -102,10 +97,10 @@ export class SmppConnection {
       optional: {},
     }
     const answer = await this.request(request)
-    if (answer.kind === 'cut') return this.#unbound()
+    if (answer.kind === 'cut') return unbound(settings, this.#failure)
     if (answer.kind !== 'answered') {
       this.#end('silent')
-      return this.#unbound()
+      return unbound(settings, this.#failure)
     }
     if (answer.pdu.status !== ok) {
       this.#end('refused')
@@ -160,7 +155,7 @@ export class SmppConnection {
     else if (pdu.command === 'unbind') {
       this.#write({ command: 'unbind_resp', status: ok, sequence })
       this.#end('unbound')
-    } else if (pdu.command === 'deliver_sm') void this.#deliver(pdu)
+    } else if (pdu.command === 'deliver_sm' || pdu.command === 'data_sm') void this.#deliver(pdu)
     else if (isAnswer(pdu)) this.#pending.settle(pdu)
     else this.#nack(sequence, 0, statuses.wrongState)
   }
@@ -176,8 +171,9 @@ export class SmppConnection {
     if (--this.#unanswered < mostUnanswered) this.#socket.resume()
     if (this.#state === 'ended') return
     this.#answered += 1
+    const command = pdu.command === 'data_sm' ? 'data_sm_resp' : 'deliver_sm_resp'
     // 4.6.2: the message_id of this answer is unused and empty.
-    this.#write({ command: 'deliver_sm_resp', status, sequence: pdu.sequence, messageId: '', optional: {} })
+    this.#write({ command, status, sequence: pdu.sequence, messageId: '', optional: {} })
     left?.(this.#answered)
     this.#proof ??= setTimeout(() => {
       this.#proof = undefined
@@ -216,26 +212,6 @@ export class SmppConnection {
     else this.#socket.destroy()
     this.#pending.cut()
     this.#gone.resolve()
-  }
-
-  #unbound(): Unbound {
-    const { host, port } = this.#options.settings
-    const code = this.#failure ?? 'closed'
-    if (code === 'ENOTFOUND')
-      return {
-        reason: `There is no server ${host}. Check the spelling of the operator’s host.`,
-        account: false,
-      }
-    if (/CERT|SIGNATURE|ERR_TLS|SSL|EPROTO/.test(code))
-      return {
-        reason: `${host}:${port} cannot be spoken to safely (${code}). Check port, TLS and the certificate.`,
-        account: false,
-      }
-    const what = code === 'silent' ? 'does not answer the login' : `cannot be reached (${code})`
-    return {
-      reason: `${host}:${port} ${what}. Check host, port, TLS and that the operator lets your IP address in.`,
-      account: false,
-    }
   }
 }
 

@@ -1,18 +1,19 @@
-import { type BindKind, type Deliver, SmppConnection, type Unbound } from './connection.ts'
+import { type BindKind, type Deliver, SmppConnection } from './connection.ts'
 import type { SmppSettings } from './settings.ts'
+import type { Unbound } from './unbound.ts'
 
 export interface LinkOptions {
   readonly settings: SmppSettings
   readonly kind: BindKind
-  /** ms before the first new try; doubles up to a minute, each a quarter more or less, so that not all come at once. */
+  /** ms before the first new try; doubles, each a quarter more or less, so that not all come at once. */
   readonly firstPause: number
+  readonly longestPause: number
   readonly deliver: Deliver
   readonly bound: (connection: SmppConnection) => void
   readonly lost: (connection: SmppConnection) => void
   readonly refused: (why: Unbound) => void
 }
 
-const longestPause = 60_000
 /** ms that a session must last before its end counts as a first failure again. */
 const steady = 10_000
 
@@ -44,7 +45,7 @@ export class SmppLink {
       const began = Date.now()
       await this.#session()
       if (Date.now() - began > steady) failures = 0
-      const pause = Math.min(longestPause, this.#options.firstPause * 2 ** failures)
+      const pause = Math.min(this.#options.longestPause, this.#options.firstPause * 2 ** failures)
       if (!this.#stopped) await this.#pause(pause * (0.75 + Math.random() / 2))
     }
   }

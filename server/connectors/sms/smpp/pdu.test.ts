@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { FrameReader, longestPdu } from './frames.ts'
-import { commandIds, decodePdu, encodePdu, type Pdu } from './pdu.ts'
+import { commandIds, decodePdu, encodePdu, type Pdu, plainMessage } from './pdu.ts'
 
 const text = (maxLength: number) =>
   fc.string({ unit: fc.integer({ min: 1, max: 255 }).map(code => String.fromCharCode(code)), maxLength })
@@ -70,9 +70,20 @@ const anyPdu: fc.Arbitrary<Pdu> = fc.oneof(
     },
     plain,
   ),
+  fc
+    .record(
+      { ...header, serviceType: text(5), source: address, destination: address },
+      { noNullPrototype: true },
+    )
+    .chain(fields =>
+      fc.tuple(u8, u8, u8, optional).map(([esmClass, registeredDelivery, dataCoding, more]) => ({
+        ...{ ...plainMessage, command: 'data_sm' as const, shortMessage: new Uint8Array() },
+        ...{ ...fields, esmClass, registeredDelivery, dataCoding, optional: more },
+      })),
+    ),
   fc.record(
     {
-      command: fc.constantFrom('submit_sm_resp', 'deliver_sm_resp'),
+      command: fc.constantFrom('submit_sm_resp', 'deliver_sm_resp', 'data_sm_resp'),
       ...header,
       ...{ messageId: text(64), optional },
     },
@@ -170,9 +181,9 @@ describe('PDUs in a stream', () => {
 
   it('an unknown command is reported and skipped, and the next is read', () => {
     const reader = new FrameReader()
-    const stream = Buffer.from('000000110000010300000000000000072200000010000000150000000000000008', 'hex')
+    const stream = Buffer.from('000000110000011100000000000000072200000010000000150000000000000008', 'hex')
     assert.deepEqual(reader.push(stream), [
-      { kind: 'unknown', commandId: 0x103, sequence: 7 },
+      { kind: 'unknown', commandId: 0x111, sequence: 7 },
       { kind: 'pdu', pdu: { command: 'enquire_link', status: 0, sequence: 8 } },
     ])
   })

@@ -18,6 +18,8 @@ export const commandIds = {
   bind_transceiver_resp: 0x8000_0009,
   enquire_link: 0x0000_0015,
   enquire_link_resp: 0x8000_0015,
+  data_sm: 0x0000_0103,
+  data_sm_resp: 0x8000_0103,
 } as const
 
 export type Command = keyof typeof commandIds
@@ -57,7 +59,8 @@ export interface BindRespPdu extends Header {
 }
 
 export interface MessagePdu extends Header {
-  readonly command: 'submit_sm' | 'deliver_sm'
+  /** data_sm (4.7) has the same meaning with fewer fields: the others are as in `plainMessage`, its text is the payload. */
+  readonly command: 'submit_sm' | 'deliver_sm' | 'data_sm'
   readonly serviceType: string
   readonly source: Address
   readonly destination: Address
@@ -76,7 +79,7 @@ export interface MessagePdu extends Header {
 }
 
 export interface MessageRespPdu extends Header {
-  readonly command: 'submit_sm_resp' | 'deliver_sm_resp'
+  readonly command: 'submit_sm_resp' | 'deliver_sm_resp' | 'data_sm_resp'
   /** Empty in errors, where SMSCs leave out the whole body (4.4.2). */
   readonly messageId: string
   readonly optional: Optional
@@ -146,8 +149,11 @@ function readBody(reader: OctetReader, command: Command, header: Header): Pdu {
     case 'submit_sm':
     case 'deliver_sm':
       return { command, ...header, ...readMessage(reader) }
+    case 'data_sm':
+      return { command, ...header, ...readData(reader) }
     case 'submit_sm_resp':
     case 'deliver_sm_resp':
+    case 'data_sm_resp':
       return { command, ...header, messageId: reader.text(), optional: readOptional(reader) }
     default:
       return { command, ...header }
@@ -158,7 +164,9 @@ function readAddress(reader: OctetReader): Address {
   return { ton: reader.u8(), npi: reader.u8(), digits: reader.text() }
 }
 
-function readMessage(reader: OctetReader): Omit<MessagePdu, 'command' | keyof Header> {
+type Message = Omit<MessagePdu, 'command' | keyof Header>
+
+function readMessage(reader: OctetReader): Message {
   return {
     serviceType: reader.text(),
     source: readAddress(reader),
@@ -173,6 +181,19 @@ function readMessage(reader: OctetReader): Omit<MessagePdu, 'command' | keyof He
     dataCoding: reader.u8(),
     defaultMessageId: reader.u8(),
     shortMessage: reader.octets(reader.u8()),
+    optional: readOptional(reader),
+  }
+}
+
+function readData(reader: OctetReader): Message {
+  return {
+    ...{ ...plainMessage, shortMessage: new Uint8Array() },
+    serviceType: reader.text(),
+    source: readAddress(reader),
+    destination: readAddress(reader),
+    esmClass: reader.u8(),
+    registeredDelivery: reader.u8(),
+    dataCoding: reader.u8(),
     optional: readOptional(reader),
   }
 }
@@ -209,6 +230,10 @@ function writeMessage(writer: OctetWriter, pdu: MessagePdu): void {
   writer.text(pdu.serviceType)
   writeAddress(writer, pdu.source)
   writeAddress(writer, pdu.destination)
+  if (pdu.command === 'data_sm') {
+    writer.u8(pdu.esmClass).u8(pdu.registeredDelivery).u8(pdu.dataCoding)
+    return
+  }
   writer.u8(pdu.esmClass).u8(pdu.protocolId).u8(pdu.priority).text(pdu.schedule).text(pdu.validity)
   writer.u8(pdu.registeredDelivery).u8(pdu.replaceIfPresent).u8(pdu.dataCoding).u8(pdu.defaultMessageId)
   writer.u8(pdu.shortMessage.length).octets(pdu.shortMessage)

@@ -6,7 +6,7 @@ const octet = z.coerce.number().int().min(0).max(255)
  * The login that an operator gives for SMPP 3.4, and what its papers say about it. Operators hand out longer ids and
  * passwords than the 15 and 8 characters of sections 5.2.1 and 5.2.2, so these are not held to them.
  */
-export const smppFields = {
+export const smppSettings = z.strictObject({
   host: z.string().min(1, 'name the operator’s server, such as smpp.example.com'),
   port: z.coerce.number().int().min(1, 'is a port such as 2775').max(65_535, 'is a port such as 2775'),
   systemId: latin(64, 'is the login name, at most 64 characters').min(1, 'is missing'),
@@ -36,9 +36,7 @@ export const smppFields = {
   enquireLinkSeconds: z.coerce.number().positive().max(3_600).default(30),
   /** Seconds to wait for the answer to a request. */
   responseSeconds: z.coerce.number().positive().max(600).default(30),
-}
-
-export const smppSettings = z.strictObject(smppFields)
+})
 
 export type SmppSettings = z.infer<typeof smppSettings>
 

@@ -1,20 +1,22 @@
 import type { OutboundMessage, Receipt } from '../../../../contract/message.ts'
 import type { ChannelAccount } from '../../connector.ts'
 import type { CarrierEvents, Line, OpenLine } from '../carrier.ts'
-import type { BindKind, Unbound } from './connection.ts'
+import type { BindKind } from './connection.ts'
 import { Inbound } from './inbound.ts'
 import { SmppLink } from './link.ts'
 import { SentParts } from './sent-parts.ts'
 import type { SmppSettings } from './settings.ts'
 import { SubmitWindow } from './submit-window.ts'
 import { Submitter } from './submitter.ts'
+import type { Unbound } from './unbound.ts'
 
-export { type SmppSettings, smppFields, smppSettings } from './settings.ts'
+export { type SmppSettings, smppSettings } from './settings.ts'
 
 /** All in ms. */
 export interface SmppTimings {
-  /** Before the first new try after a connection was lost; doubles. */
+  /** Before the first new try after a connection was lost; doubles up to the longest. */
   readonly firstPause: number
+  readonly longestPause: number
   /** How long a send waits for a connection that is away. */
   readonly sendPatience: number
   /** How long the rest of a long message is waited for. */
@@ -27,6 +29,7 @@ export interface SmppTimings {
 
 const usual: SmppTimings = {
   firstPause: 1_000,
+  longestPause: 60_000,
   sendPatience: 10_000,
   partPatience: 120_000,
   partHold: 500,
@@ -99,9 +102,10 @@ export class SmppLine implements Line {
   }
 
   #link(kind: BindKind, settings: SmppSettings): SmppLink {
+    const { firstPause, longestPause } = this.#timings
     const sends = kind !== 'receiver'
     return new SmppLink({
-      ...{ settings, kind, firstPause: this.#timings.firstPause },
+      ...{ settings, kind, firstPause, longestPause },
       deliver: (pdu, on) => this.#inbound.deliver(pdu, on),
       bound: connection => {
         this.#down.delete(kind)

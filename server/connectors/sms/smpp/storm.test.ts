@@ -6,8 +6,20 @@ import { anna, business, login, openDesk } from './testing/desk.ts'
 
 const long =
   'The way to us: leave the station by the south door and follow the river for ten minutes. '.repeat(2)
-const trouble = fc.constantFrom<SmscFault['kind'] | 'cut' | 'lost'>(
-  ...(['fail', 'throttle', 'reject', 'drop', 'lost', 'double', 'double', 'reorder', 'delay', 'cut'] as const),
+const trouble = fc.constantFrom<SmscFault['kind'] | 'cut' | 'lost' | 'database'>(
+  ...([
+    'fail',
+    'throttle',
+    'reject',
+    'drop',
+    'lost',
+    'double',
+    'double',
+    'reorder',
+    'delay',
+    'cut',
+    'database',
+  ] as const),
 )
 const step = fc.record({ trouble, sends: fc.nat(3), writes: fc.nat(3), long: fc.boolean() })
 
@@ -26,11 +38,13 @@ it('whatever breaks, no text of a customer is lost or doubled, and what we call 
         }
         for (let count = 0; count < ins; count += 1)
           writes.push(smsc.write({ number: anna, name: 'Anna' }, business, { text: words(`write ${count}`) }))
+        desk.failing = trouble === 'database'
         if (trouble === 'cut') smsc.cut()
         else if (trouble === 'lost') smsc.order({ kind: 'drop', times: 1, taken: false })
-        else smsc.order({ kind: trouble, times: 1, ms: 2 })
+        else if (trouble !== 'database') smsc.order({ kind: trouble, times: 1, ms: 2 })
         await new Promise(resolve => setImmediate(resolve))
       }
+      desk.failing = false
       const [sent, written] = await Promise.all([Promise.all(sends), Promise.all(writes)])
       await desk.line.stop()
       await smsc.stop()

@@ -70,6 +70,7 @@ export function openDesk(
   const desk: Desk = {
     line: new SmppLine(account, whole, events, {
       firstPause: 20,
+      longestPause: 50,
       sendPatience: 2_000,
       partHold: 50,
       ...timings,

@@ -64,7 +64,8 @@ export async function openScriptedSmsc(
     accept: ({ sequence }, messageId) =>
       send({ command: 'submit_sm_resp', status: 0, sequence, messageId, optional: {} }),
     cut: () => {
-      for (const socket of sockets.splice(0)) socket.destroy()
+      // What was written before still leaves.
+      for (const socket of sockets.splice(0)) socket.destroySoon()
     },
     stop: async () => {
       for (const socket of sockets) socket.destroy()
