@@ -6,7 +6,12 @@ export interface Opening {
   /** Ours; also the row of the call. */
   readonly callId: string
   /** Spoken first, in order; what must be heard whole (AI disclosure, recording) is marked. */
-  readonly sentences: readonly { readonly text: string; readonly notice: boolean }[]
+  readonly sentences: readonly {
+    readonly text: string
+    readonly notice: boolean
+    /** Present when it is stored, so that it can be cut to what was heard. */
+    readonly messageId?: string
+  }[]
   readonly language: string
   /** Likely words, for the recogniser. */
   readonly hints: readonly string[]
@@ -14,7 +19,7 @@ export interface Opening {
   readonly record: boolean
   /** ms after which a call is ended, whatever happens. */
   readonly longest: number
-  /** What each key does when speech does not work. */
+  /** What each key does when speech does not work; spoken as "Press 1: <label>." */
   readonly menu: readonly { readonly digit: string; readonly label: string; readonly act: MenuAct }[]
 }
 
@@ -60,6 +65,11 @@ export interface CallHost {
       readonly text: string
       readonly confidence: number
       readonly digits?: string
+      /**
+       * Only on a guess before the caller's end of speech: resolves once this is what was said. Nothing may be stored
+       * or done before; a guess that was wrong is aborted and never resolves.
+       */
+      readonly certain?: Promise<void>
     },
     signal: AbortSignal,
   ): AsyncIterable<Said>
@@ -67,6 +77,11 @@ export interface CallHost {
   note(callId: string, text: string): Promise<string>
   /** How much of a message left for the caller: its stored text is cut to it. */
   heard(callId: string, messageId: string, text: string, interrupted: boolean): Promise<void>
+  /** Left after the tone when speech does not work: for the team, with a call back. */
+  leftMessage(
+    callId: string,
+    message: { readonly wav: Uint8Array; readonly seconds: number; readonly text: string },
+  ): Promise<void>
   /** For who watches in the console; kept nowhere. */
   live(
     callId: string,

@@ -1,0 +1,51 @@
+import type { Expecting } from '../host.ts'
+import { isHanging, isYesOrNo, wordsOf } from './words.ts'
+
+/**
+ * ms of silence after which we answer. People leave 200 ms between turns (Stivers 2009), but a machine that answers into
+ * a thought costs the whole turn; after a question for a name, an address or a number callers look things up.
+ */
+const waits: Readonly<Record<Expecting, number>> = {
+  'yes-no': 400,
+  choice: 550,
+  'date-time': 750,
+  open: 700,
+  name: 1_100,
+  number: 1_500,
+  contact: 1_700,
+}
+const hangingMs = 700
+export const shortest = 300
+/** Beyond it callers ask whether anybody is there. */
+export const longest = 3_000
+
+/** How this caller pauses in mid-thought, in ms; undefined until a pause was seen. */
+export type Pauses = number | undefined
+
+/** Share of the newest pause: three pauses make the caller, not one. */
+const newest = 0.35
+
+export function learnPause(known: Pauses, pause: number): Pauses {
+  const bounded = Math.min(pause, longest)
+  return known === undefined ? bounded : known + newest * (bounded - known)
+}
+
+/** ms of silence that end the caller's turn, given what was asked and understood so far. */
+export function patience(expecting: Expecting, text: string, pauses: Pauses, language: string): number {
+  if (expecting === 'yes-no' && isYesOrNo(text, language)) return 0
+  if (isWhole(expecting, text)) return shortest
+  // A pause of this caller's own length must not end the turn; half of it is margin.
+  const learned = pauses === undefined ? 0 : pauses * 1.5
+  const wait = Math.max(waits[expecting], learned) + (isHanging(text, language) ? hangingMs : 0)
+  return Math.min(longest, Math.max(shortest, wait))
+}
+
+/** An address or a number that cannot go on. E.164 numbers have at most 15 digits and hardly any country fewer than 8. */
+function isWhole(expecting: Expecting, text: string): boolean {
+  if (expecting === 'contact') return /\S@\S+\.\p{L}{2,}\s*$/u.test(text) || digitsIn(text) >= 10
+  return false
+}
+
+function digitsIn(text: string): number {
+  return wordsOf(text).join('').replace(/\D/g, '').length
+}

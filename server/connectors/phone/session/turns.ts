@@ -1,0 +1,65 @@
+import type { CallHost, Said } from '../host.ts'
+import type { CallEffect, CallEvent } from './events.ts'
+
+type Respond = Extract<CallEffect, { kind: 'respond' }>
+
+/** The brain's turns of one call; what they say comes back as events with the number of their run. */
+export class Turns {
+  readonly #host: CallHost
+  readonly #tell: (event: CallEvent) => void
+  readonly #running = new Map<
+    number,
+    { readonly controller: AbortController; readonly certain: () => void }
+  >()
+
+  constructor(host: CallHost, tell: (event: CallEvent) => void) {
+    this.#host = host
+    this.#tell = tell
+  }
+
+  get running(): number {
+    return this.#running.size
+  }
+
+  start(callId: string, { run, guess, utteranceId, text, confidence, digits }: Respond): void {
+    const controller = new AbortController()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#running.set(run, { controller, certain: resolve })
+    const said = {
+      utteranceId,
+      text,
+      confidence,
+      ...(digits === undefined ? {} : { digits }),
+      ...(guess ? { certain: promise } : {}),
+    }
+    void this.#follow(run, () => this.#host.respond(callId, said, controller.signal), controller.signal)
+  }
+
+  certain(run: number): void {
+    this.#running.get(run)?.certain()
+  }
+
+  abort(run: number): void {
+    this.#running.get(run)?.controller.abort()
+    this.#running.delete(run)
+  }
+
+  abortAll(): void {
+    for (const run of [...this.#running.keys()]) this.abort(run)
+  }
+
+  async #follow(run: number, respond: () => AsyncIterable<Said>, signal: AbortSignal): Promise<void> {
+    let ok = true
+    try {
+      for await (const said of respond()) {
+        if (signal.aborted) return
+        this.#tell({ kind: 'said', run, said })
+      }
+    } catch {
+      ok = false
+    }
+    if (signal.aborted) return
+    this.#running.delete(run)
+    this.#tell({ kind: 'replied', run, ok })
+  }
+}
