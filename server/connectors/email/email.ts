@@ -135,10 +135,7 @@ export class EmailConnector implements Connector {
   }
 
   async #cameBack(account: ChannelAccount, bounce: Bounce): Promise<void> {
-    const { ours, originalMessageId, recipient } = bounce
-    const messageId =
-      ours ?? (originalMessageId ? undefined : this.#lately.last(account.id, recipient, Date.now()))
-    const which = messageId ? { messageId } : originalMessageId && { externalId: originalMessageId }
+    const which = this.#aboutWhich(account, bounce)
     if (!which) return
     const why = bounce.diagnostic ?? bounce.status ?? 'no reason given'
     const receipt = {
@@ -148,6 +145,14 @@ export class EmailConnector implements Connector {
       at: new Date(),
     } as const
     await this.#inbox?.receipt(account.id, which, receipt)
+  }
+
+  /** Quoted Message-ID before envelope id or header, these before the recipient, who may have been sent several. */
+  #aboutWhich(account: ChannelAccount, { ours, originalMessageId, recipient }: Bounce) {
+    if (originalMessageId && (!ours || originalMessageId.includes(ours)))
+      return { externalId: originalMessageId }
+    const messageId = ours ?? this.#lately.last(account.id, recipient, Date.now())
+    return messageId === undefined ? undefined : { messageId }
   }
 
   async send(message: Parameters<Connector['send']>[0], signal?: AbortSignal): Promise<Receipt> {
