@@ -67,27 +67,22 @@ export async function reschedule(
 }
 
 /** Cancels a booked appointment that the caller has locked. */
-export async function cancel(
-  tx: Transaction<Schema>,
-  change: Pick<Change, 'businessId' | 'now'>,
-  current: StoredAppointment,
-): Promise<Done> {
-  const settled = refusedChange(current, change.now)
-  if (settled) return refused(settled)
-  await cancelAppointment(tx, change.businessId, current.id, change.now)
-  return changed(tx, change.businessId, current.id, change.now)
-}
+export const cancel = settling(cancelAppointment)
 
 /** Notes on a booked appointment that the caller has locked that the customer will come. */
-export async function confirm(
-  tx: Transaction<Schema>,
-  change: Pick<Change, 'businessId' | 'now'>,
-  current: StoredAppointment,
-): Promise<Done> {
-  const settled = refusedChange(current, change.now)
-  if (settled) return refused(settled)
-  await confirmAppointment(tx, change.businessId, current.id, change.now)
-  return changed(tx, change.businessId, current.id, change.now)
+export const confirm = settling(confirmAppointment)
+
+function settling(write: typeof cancelAppointment) {
+  return async (
+    tx: Transaction<Schema>,
+    { businessId, now }: Pick<Change, 'businessId' | 'now'>,
+    current: StoredAppointment,
+  ): Promise<Done> => {
+    const settled = refusedChange(current, now)
+    if (settled) return refused(settled)
+    await write(tx, businessId, current.id, now)
+    return changed(tx, businessId, current.id, now)
+  }
 }
 
 export function refused(refusal: Refusal): Done {

@@ -72,3 +72,11 @@ describe('who asks about something else gets no times', () => {
       assert.doesNotMatch(told.text, /I could offer|next free/)
     })
 })
+
+test('a weekday after talk of next week is the one of next week', async () => {
+  const { hear } = conversation()
+  assert.match((await hear('hello i need a chekup for next week')).text, /Monday 30 November/)
+  const told = await hear('no make it wednesday')
+  assert.match(told.text, /Wednesday 2 December/)
+  assert.doesNotMatch(told.text, /25 November/)
+})

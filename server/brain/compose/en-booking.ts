@@ -11,7 +11,7 @@ const article = (name: string) => `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name
 
 export function askService(act: Act<'ask-service'>): string {
   const names = act.services.slice(0, 6).map(({ name }) => lower(name))
-  return `Of course. What would you like to book: ${list(names, 'or')}?`
+  return `What would you like to book: ${list(names, 'or')}?`
 }
 
 const visit = (service: ServiceView) =>

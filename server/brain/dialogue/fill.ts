@@ -104,10 +104,19 @@ function settledBy(said: TimeWish, before: TimeWish | undefined): TimeWish | und
 function sameWeek(wish: DateWish, frame: Frame, zone: string, today: string): DateWish {
   if (wish.said !== 'weekday' || wish.from !== wish.to || wish.bound) return wish
   const spoken = frame.slots.date
+  const within =
+    spoken && !spoken.bound && daysIn(spoken).find(day => weekdayOf(day) === weekdayOf(wish.from))
+  if (within !== undefined && within >= today) return { ...wish, from: within, to: within }
   const about = spoken && spoken.from === spoken.to ? spoken.from : offeredDay(frame, zone)
   if (about === undefined) return wish
   const day = addDays(about, weekdayOf(wish.from) - weekdayOf(about))
   return day < today ? wish : { ...wish, from: day, to: day }
+}
+
+/** The days of a wish for some day of a week or weekend; of anything longer none. */
+function daysIn({ from, to }: DateWish): string[] {
+  const days = Array.from({ length: 7 }, (_, index) => addDays(from, index)).filter(day => day <= to)
+  return addDays(from, 7) <= to ? [] : days
 }
 
 function dayWish(date: string | undefined): NonNullable<Frame['slots']['date']> | undefined {

@@ -18,7 +18,9 @@ export class CatalogueReader {
 
   constructor(items: readonly CatalogueItem[], ignored: ReadonlySet<string>) {
     const names = items.flatMap(item =>
-      [item.name, ...(item.aliases ?? [])].map(name => ({ id: item.id, stems: stemsOf(name, ignored) })),
+      [item.name, ...(item.aliases ?? [])]
+        .flatMap(joined)
+        .map(name => ({ id: item.id, stems: stemsOf(name, ignored) })),
     )
     const owners = new Map<string, Set<string>>()
     for (const { id, stems } of names)
@@ -74,6 +76,11 @@ export class CatalogueReader {
 }
 
 const overlaps = (a: CatalogueEntity, b: CatalogueEntity): boolean => a.start < b.end && b.start < a.end
+
+/** "Check-up" is also written "checkup". */
+function joined(name: string): string[] {
+  return /\p{L}-\p{L}/u.test(name) ? [name, name.replace(/(?<=\p{L})-(?=\p{L})/gu, '')] : [name]
+}
 
 function stemsOf(name: string, ignored: ReadonlySet<string>): string[] {
   const words =

@@ -278,3 +278,9 @@ test('a message of a megabyte is read in its beginning', () => {
   const percept = hear(`table for 4 tomorrow ${'la '.repeat(350_000)}`)
   assert.equal(percept.entities.partySizes[0]?.value, 4)
 })
+
+test('a service with a hyphen is known without it', () => {
+  const catalogue = { services: [{ id: 'check', name: 'Check-up' }], staff: [] }
+  for (const text of ['a check-up please', 'a checkup please', 'a check up please', 'a chekup please'])
+    assert.equal(perceive(text, { ...context, catalogue }).entities.services[0]?.id, 'check', text)
+})

@@ -18,10 +18,11 @@ export const seeking = {
     /\b(?:earliest|soonest) (?:you|u|i|we|for|possible|that|date|day)\b|\b(?:your|ur) (?:earliest|soonest|next)\b/u,
     /\b(?:when|how soon) (?:can|could|may|might|would) (?:i|we|you|he|she|they|someone|somebody|anyone|my \S+)(?: next)? (?:come|get|see|be seen|fit|visit|stay|have|bring|do|take)\b/u,
   ],
-  /** Asks for a thing that could also be asked about in general; a day and a service make it a wish. */
+  /** Asks to come, be seen or have something; with a day or time and a service it is a wish. */
+  come: /\b(?:can|could|may|might) (?:i|we|you|he|she|they|someone|somebody|my \S+)(?: please| just| maybe)? (?:stay|come|be seen|see|get|have|do|take|fit|seat|bring|sit)\b/u,
+  /** Asks for a thing that could also be asked about in general; the same makes it a wish, unless the owner wrote of it. */
   thing: [
     /\b(?:do|would|have|has) (?:you|u|ya)(?: \S+)? (?:have|got|a|an|any)\b/u,
-    /\b(?:can|could|may|might) (?:i|we|you|he|she|they|someone|somebody|my \S+)(?: please| just)? (?:stay|come|be seen|see|get|have|do|take|fit|seat|bring|sit)\b/u,
     /\b(?:what|which) (?:\S+ )?(?:do|would) you have\b/u,
     /\b(?:is|are|would) (?:\S+ ){1,6}?possible\b|\b(?:any|room|space) for\b/u,
   ],

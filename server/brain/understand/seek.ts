@@ -24,5 +24,6 @@ export function seeksTime(percept: Percept): number {
   const what = services.length + staff.length + partySizes.length > 0 || nights
   if (!when && !what) return 0
   if (seeking.free.some(cue => cue.test(normalised))) return verySure
+  if (when && what && seeking.come.test(normalised)) return verySure
   return when && what && seeking.thing.some(cue => cue.test(normalised)) ? sure : 0
 }

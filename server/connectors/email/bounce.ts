@@ -10,7 +10,16 @@ export interface Bounce {
   readonly diagnostic?: string
   /** The mail it is about, when the report quotes it. */
   readonly originalMessageId?: string
+  /** Our own id of that mail, wherever the report mentions it. */
+  readonly ours?: string
 }
+
+/** Header of every mail of ours; some servers that carry it replace the Message-ID and quote only theirs. */
+export const ownHeader = 'X-Frontdesk-Message'
+
+/** What `idOf` makes, in Message-ID or in a log line. */
+const ownId = /\bfd\.([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\./i
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 const actions = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const
 
@@ -37,6 +46,9 @@ export function readBounce(mail: ParsedMail, raw: Uint8Array): Bounce {
   const action = actions.find(known => said?.startsWith(known)) ?? (delayed ? 'delayed' : 'failed')
   const originalMessageId =
     idsIn(/^message-id:\s*(.+)$/im.exec(body)?.[1]).at(0) ?? mail.inReplyTo ?? mail.references.at(-1)
+  // RFC 3464 2.2.1: what we gave as ENVID (RFC 3461 4.4) comes back as it was.
+  const named = typed(field('Original-Envelope-Id')) ?? field(ownHeader)
+  const ours = uuid.test(named ?? '') ? named : ownId.exec(`${originalMessageId} ${body}`)?.[1]
   return {
     ...(recipient ? { recipient } : {}),
     ...(status ? { status } : {}),
@@ -44,6 +56,7 @@ export function readBounce(mail: ParsedMail, raw: Uint8Array): Bounce {
     permanent: action === 'failed' && !status?.startsWith('4'),
     ...(diagnostic ? { diagnostic: diagnostic.slice(0, 300) } : {}),
     ...(originalMessageId ? { originalMessageId } : {}),
+    ...(ours ? { ours: ours.toLowerCase() } : {}),
   }
 }
 

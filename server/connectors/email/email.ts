@@ -1,9 +1,11 @@
 import type { Medium, Receipt } from '../../../contract/message.ts'
 import type { AccountHealth, ChannelAccount, Connector, Inbox } from '../connector.ts'
+import type { Bounce } from './bounce.ts'
 import { Fetcher } from './fetcher.ts'
 import { readMail } from './inbound.ts'
 import { type Listener, openListener } from './listener.ts'
 import { createSender, type Sender, type Smtp } from './outgoing.ts'
+import { SentLately } from './sent-lately.ts'
 import { type EmailSettings, emailSettings } from './settings.ts'
 
 const medium: Medium = {
@@ -49,6 +51,7 @@ export class EmailConnector implements Connector {
   readonly repeatable = false
   readonly #options: EmailOptions
   readonly #served = new Map<string, Served>()
+  readonly #lately = new SentLately()
   #inbox: Inbox | undefined
   #listener: Listener | undefined
 
@@ -127,15 +130,29 @@ export class EmailConnector implements Connector {
     if (!inbox) throw new Error('The connector was not started.')
     const read = await readMail(raw, account)
     if (read.kind === 'message') await inbox.message(read.message)
-    else if (read.kind === 'bounce' && read.bounce.originalMessageId && read.bounce.action === 'failed') {
-      const { bounce } = read
-      const why = bounce.diagnostic ?? bounce.status ?? 'no reason given'
-      await inbox.receipt(
-        account.id,
-        { externalId: read.bounce.originalMessageId },
-        { status: 'failed', retryable: false, reason: `It came back: ${why}`, at: new Date() },
-      )
-    }
+    else if (read.kind === 'bounce' && read.bounce.action === 'failed')
+      await this.#cameBack(account, read.bounce)
+  }
+
+  async #cameBack(account: ChannelAccount, bounce: Bounce): Promise<void> {
+    const which = this.#aboutWhich(account, bounce)
+    if (!which) return
+    const why = bounce.diagnostic ?? bounce.status ?? 'no reason given'
+    const receipt = {
+      status: 'failed',
+      retryable: false,
+      reason: `It came back: ${why}`,
+      at: new Date(),
+    } as const
+    await this.#inbox?.receipt(account.id, which, receipt)
+  }
+
+  /** Quoted Message-ID before envelope id or header, these before the recipient, who may have been sent several. */
+  #aboutWhich(account: ChannelAccount, { ours, originalMessageId, recipient }: Bounce) {
+    if (originalMessageId && (!ours || originalMessageId.includes(ours)))
+      return { externalId: originalMessageId }
+    const messageId = ours ?? this.#lately.last(account.id, recipient, Date.now())
+    return messageId === undefined ? undefined : { messageId }
   }
 
   async send(message: Parameters<Connector['send']>[0], signal?: AbortSignal): Promise<Receipt> {
@@ -147,7 +164,10 @@ export class EmailConnector implements Connector {
         reason: 'It was called off before it was sent.',
         at: new Date(),
       }
-    if (served?.sender) return served.sender.send(message)
+    if (served?.sender) {
+      this.#lately.sent(message.accountId, message.to.value, message.id, Date.now())
+      return served.sender.send(message)
+    }
     const reason =
       served?.health.reason ?? 'This e-mail account is not served any more. Answer from another one.'
     return { status: 'failed', retryable: false, reason, at: new Date() }

@@ -1,6 +1,7 @@
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import type { OutboundMessage, Receipt } from '../../../contract/message.ts'
 import type { ChannelAccount } from '../connector.ts'
+import { ownHeader } from './bounce.ts'
 import type { EmailSettings } from './settings.ts'
 
 export type Smtp = NonNullable<EmailSettings['smtp']>
@@ -76,11 +77,15 @@ export function compose(
       contentType: file.type,
       content: Buffer.from(file.content),
     })),
-    headers:
-      message.author.kind === 'teammate'
+    headers: {
+      [ownHeader]: message.id,
+      // RFC 3834 5.2 and MS-OXCMAIL: other machines, do not answer this.
+      ...(message.author.kind === 'teammate'
         ? {}
-        : // RFC 3834 5.2 and MS-OXCMAIL: other machines, do not answer this.
-          { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' },
+        : { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' }),
+    },
+    // RFC 3461: a server that knows it says in its report which mail it is about, quoted or not.
+    dsn: { id: message.id, return: 'headers', notify: ['failure'] },
     disableFileAccess: true,
     disableUrlAccess: true,
   }

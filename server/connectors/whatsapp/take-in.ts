@@ -16,10 +16,16 @@ export interface TakeIn {
   log(message: string): void
 }
 
-/** Files that are in memory at a time: 4 × 16 MB. */
+/**
+ * Customers whose messages are stored at a time: PostgreSQL takes in twice as many of one webhook so, and there are
+ * connections left for others. Also how many files are in memory: 4 × 16 MB.
+ */
 const atOnce = 4
 
-/** Hands over the messages, then the statuses, of one change. Resolves to false when some could not be stored. */
+/**
+ * Hands over the messages, each customer's in order, then the statuses of one change. Resolves to false when some could
+ * not be stored.
+ */
 export async function takeIn(side: TakeIn, value: z.infer<typeof change>['value']): Promise<boolean> {
   const { account, line } = side.served
   const where = {
@@ -41,16 +47,35 @@ export async function takeIn(side: TakeIn, value: z.infer<typeof change>['value'
     }
   }
   const signal = incoming.some(each => each.media) ? AbortSignal.timeout(side.filePatience) : undefined
-  for (let start = 0; start < incoming.length; start += atOnce) {
-    const some = incoming.slice(start, start + atOnce)
-    const whole = await Promise.all(some.map(each => complete(side.served, each, signal)))
-    for (const message of whole) await attempt(() => side.inbox.message(message))
+  const waiting = bySender(incoming)
+  const work = async () => {
+    for (let mine = waiting.shift(); mine; mine = waiting.shift())
+      for (const each of mine) {
+        const message = await complete(side.served, each, signal)
+        await attempt(() => side.inbox.message(message))
+      }
   }
+  await Promise.all(Array.from({ length: atOnce }, work))
   for (const raw of value.statuses) {
     const news = readStatus(raw, side.now)
     if (news) await attempt(() => side.inbox.receipt(account.id, news.which, news.receipt))
   }
   return durable
+}
+
+/** What one person wrote, in order; whoever shares a number or an id with another message wrote that too. */
+function bySender(incoming: readonly Incoming[]): Incoming[][] {
+  let senders: { readonly names: Set<string>; readonly places: number[] }[] = []
+  for (const [place, { message }] of incoming.entries()) {
+    const names = [message.from, ...(message.alsoFrom ?? [])].map(({ kind, value }) => `${kind} ${value}`)
+    const same = senders.filter(sender => names.some(name => sender.names.has(name)))
+    const merged = {
+      names: new Set([...names, ...same.flatMap(sender => [...sender.names])]),
+      places: [...same.flatMap(({ places }) => places), place],
+    }
+    senders = [...senders.filter(sender => !same.includes(sender)), merged]
+  }
+  return senders.map(({ places }) => places.toSorted((a, b) => a - b).map(place => incoming[place]!))
 }
 
 async function complete({ line }: Proven, incoming: Incoming, signal: AbortSignal | undefined) {

@@ -8,6 +8,7 @@ import { type Database, json } from '../../data/database.ts'
 import { openLive } from '../../data/live.ts'
 import { queueHealth } from '../../data/queue/parked.ts'
 import { Worker } from '../../data/queue/worker.ts'
+import type { Schema } from '../../data/schema.ts'
 import { createLog } from '../../log.ts'
 import { createMetrics } from '../../metrics/metrics.ts'
 import { deliverHandler } from '../deliver.ts'
@@ -56,6 +57,24 @@ export async function* says(text: string): AsyncGenerator<ReplyEvent> {
   yield { kind: 'understood', intent: 'none', score: 1, mood: 'calm', language: 'en' }
   yield { kind: 'sentence', text, evidence: [] }
   yield { kind: 'done', state: {}, outcome: 'waiting' }
+}
+
+/** Works until no task is left and no timer is due. */
+export async function workUntilDone(
+  database: Database,
+  handlers: ConstructorParameters<typeof Worker<Schema>>[0]['handlers'],
+): Promise<void> {
+  const worker = new Worker({ database, handlers, backoff: () => 0, pollMs: 20 })
+  await worker.start()
+  for (;;) {
+    // Timers first: one that fires becomes a task in one transaction.
+    const soon = new Date(Date.now() + 60_000)
+    const due = await database.db.selectFrom('timers').select('key').where('due_at', '<=', soon).execute()
+    const { waiting, running } = await queueHealth(database.db)
+    if (waiting + running + due.length === 0) break
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+  await worker.stop()
 }
 
 export async function createWorld(more: { readonly repeatable?: boolean } = {}): Promise<World> {
@@ -154,17 +173,7 @@ export async function createWorld(more: { readonly repeatable?: boolean } = {}):
       answers: [],
       ...rest,
     }),
-    settle: async () => {
-      const handlers = { reply: replyHandler(path), deliver: deliverHandler(path) }
-      const worker = new Worker({ database, handlers, backoff: () => 0, pollMs: 20 })
-      await worker.start()
-      for (;;) {
-        const { waiting, running, timers } = await queueHealth(database.db)
-        if (waiting + running + timers === 0) break
-        await new Promise(resolve => setTimeout(resolve, 10))
-      }
-      await worker.stop()
-    },
+    settle: () => workUntilDone(database, { reply: replyHandler(path), deliver: deliverHandler(path) }),
     close: async () => {
       metrics.stop()
       await database.close()

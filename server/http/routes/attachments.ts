@@ -4,13 +4,12 @@ import { attachment } from '../../../contract/console-api.ts'
 import { maxUpload, readAttachment, storeUpload } from '../../data/uploads.ts'
 import { notFound, Problem } from '../../errors.ts'
 import type { Api, HttpDeps } from '../context.ts'
+import { fileHeaders } from '../file-headers.ts'
 import { permit } from '../permit.ts'
 import { tooLarge } from '../problems.ts'
 import { creates, idParam } from '../route.ts'
 
 const tags = ['Attachments']
-/** Pictures that a browser may show in the page: none of them can hold a script, unlike SVG. */
-const shown = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
 
 export function attachmentRoutes(api: Api, { database }: HttpDeps): void {
   api.openapi(
@@ -61,25 +60,9 @@ export function attachmentRoutes(api: Api, { database }: HttpDeps): void {
     async c => {
       const file = await readAttachment(database.db, c.get('principal').businessId, c.req.valid('param').id)
       if (!file) throw notFound('attachment')
-      return new Response(new Uint8Array(file.content), { headers: headersFor(file.name, file.type) })
+      return new Response(new Uint8Array(file.content), {
+        headers: fileHeaders(file.name, file.type, 86_400),
+      })
     },
   )
-}
-
-/** Whatever is inside, it can do nothing here: no sniffing, no scripts, a sandbox of its own. */
-function headersFor(name: string, type: string): Record<string, string> {
-  const inline = shown.has(type)
-  return {
-    'content-type': inline ? type : 'application/octet-stream',
-    // RFC 6266 with the encoding of RFC 8187.
-    'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, percent)}`,
-    'content-security-policy': "sandbox; default-src 'none'",
-    'x-content-type-options': 'nosniff',
-    'cross-origin-resource-policy': 'same-origin',
-    'cache-control': 'private, max-age=86400, immutable',
-  }
-}
-
-function percent(letter: string): string {
-  return `%${letter.charCodeAt(0).toString(16).toUpperCase()}`
 }

@@ -9,13 +9,12 @@ import {
 } from '../../../contract/console-api.ts'
 import { notFound, Problem } from '../../errors.ts'
 import type { Api } from '../context.ts'
+import { fileHeaders } from '../file-headers.ts'
 import { permit } from '../permit.ts'
 import { answers, body, creates, done } from '../route.ts'
 import type { HandsetSimulator } from '../use-cases.ts'
 
 const tags = ['Simulator']
-/** Pictures that a browser may show in the page: none of them can hold a script, unlike SVG. */
-const shown = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
 
 const numberParam = z.object({ number: z.string().max(20).describe('E.164, e.g. +447700900123') })
 const chat = z.object({ app: handsetApp, business: z.string().min(1).max(254) })
@@ -52,7 +51,7 @@ export function handsetRoutes(api: Api, deps: { readonly handsets?: HandsetSimul
       const { number, messageId, index } = c.req.valid('param')
       const file = simulator().file(number, messageId, index)
       if (!file) throw notFound('file')
-      return new Response(new Uint8Array(file.content), { headers: headersFor(file.name, file.type) })
+      return new Response(new Uint8Array(file.content), { headers: fileHeaders(file.name, file.type, 3_600) })
     },
   )
 }
@@ -140,22 +139,4 @@ function acting(api: Api, simulator: () => HandsetSimulator): void {
       return c.body(null, 204)
     },
   )
-}
-
-/** Whatever is inside, it can do nothing here: no sniffing, no scripts, a sandbox of its own. */
-function headersFor(name: string, type: string): Record<string, string> {
-  const inline = shown.has(type)
-  return {
-    'content-type': inline ? type : 'application/octet-stream',
-    // RFC 6266 with the encoding of RFC 8187.
-    'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, percent)}`,
-    'content-security-policy': "sandbox; default-src 'none'",
-    'x-content-type-options': 'nosniff',
-    'cross-origin-resource-policy': 'same-origin',
-    'cache-control': 'private, max-age=3600',
-  }
-}
-
-function percent(letter: string): string {
-  return `%${letter.charCodeAt(0).toString(16).toUpperCase()}`
 }

@@ -9,13 +9,12 @@ import type { AccountRef, Path } from '../../conversations/path.ts'
 import { noteReceipt } from '../../conversations/receipts.ts'
 import { receive } from '../../conversations/receive.ts'
 import { replyHandler } from '../../conversations/reply.ts'
-import { says } from '../../conversations/testing/world.ts'
+import { says, workUntilDone } from '../../conversations/testing/world.ts'
 import { recordConsents } from '../../data/consents.ts'
 import { createCustomer, noteIdentity } from '../../data/customers.ts'
 import { type Database, json } from '../../data/database.ts'
 import { openLive } from '../../data/live.ts'
 import { queueHealth } from '../../data/queue/parked.ts'
-import { Worker } from '../../data/queue/worker.ts'
 import { campaignHandler } from '../../jobs/campaigns.ts'
 import { nudgeHandler } from '../../jobs/nudges.ts'
 import { reminderHandler } from '../../jobs/reminders.ts'
@@ -198,22 +197,7 @@ export async function createWorld(): Promise<World> {
       if (numUpdatedRows !== 1n) throw new Error(`There is no timer ${key}.`)
       await world.settle()
     },
-    settle: async () => {
-      const worker = new Worker({ database, handlers, backoff: () => 0, pollMs: 20, log: console.error })
-      await worker.start()
-      for (;;) {
-        // Timers first: a timer that fires becomes a task in one transaction.
-        const due = await database.db
-          .selectFrom('timers')
-          .select('key')
-          .where('due_at', '<=', new Date())
-          .execute()
-        const { waiting, running } = await queueHealth(database.db)
-        if (waiting + running + due.length === 0) break
-        await new Promise(resolve => setTimeout(resolve, 10))
-      }
-      await worker.stop()
-    },
+    settle: () => workUntilDone(database, handlers),
     close: async () => {
       metrics.stop()
       await database.close()
