@@ -589,6 +589,12 @@ export const handsetFault = z.object({
   ms: z.number().int().min(0).max(600_000).optional(),
 })
 
+/** What happens in a live call, for who watches. */
+export type CallNews =
+  | { readonly kind: 'state'; readonly state: string }
+  | { readonly kind: 'partial'; readonly text: string }
+  | { readonly kind: 'trouble'; readonly reason: string }
+
 /** What `/ws/console` sends; `resync` means: something may have been missed, ask again. */
 export type ConsoleEvent =
   | { kind: 'conversation'; conversationId: string; customerId: string }
@@ -599,6 +605,7 @@ export type ConsoleEvent =
   | { kind: 'work' }
   | { kind: 'mailbox'; address: string }
   | { kind: 'handset'; number: string }
+  | { kind: 'call'; callId: string; news: CallNews }
   | { kind: 'campaigns' }
   | { kind: 'outreach' }
   | { kind: 'resync' }

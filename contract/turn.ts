@@ -270,6 +270,11 @@ export type ReplyEvent =
       readonly choices?: readonly Choice[]
       readonly evidence: readonly string[]
     }
+  /** What the answer asks for, for media that listen: it decides how long a pause may be. */
+  | {
+      readonly kind: 'asks'
+      readonly expecting: 'yes-no' | 'choice' | 'date-time' | 'name' | 'contact' | 'number' | 'open'
+    }
   /** A subject for media that have one, when a new one is needed. */
   | { readonly kind: 'subject'; readonly text: string }
   | {

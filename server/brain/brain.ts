@@ -5,7 +5,7 @@ import type { Block } from './compose/compose.ts'
 import { begin, type TurnSoFar } from './dialogue/engine.ts'
 import { type Reminder, remindedState, settledState } from './dialogue/reminder.ts'
 import { run } from './dialogue/run.ts'
-import { type DialogueState, reviveState } from './dialogue/state.ts'
+import { type DialogueState, type Question, reviveState } from './dialogue/state.ts'
 import { type Outcome, worldOf } from './dialogue/world.ts'
 import { escalate, type Signals } from './escalation.ts'
 import type { CommandSource, Understanding } from './understand/commands.ts'
@@ -105,9 +105,28 @@ async function* leave(
     signal.throwIfAborted()
     yield choices ? { kind: 'sentence', text, choices, evidence } : { kind: 'sentence', text, evidence }
   }
+  const asked = last.state.asked ?? undefined
+  if (asked) yield { kind: 'asks', expecting: expectations[asked.expecting] }
   const outcome = outcomeOf(last, escalation !== undefined)
   yield { kind: 'done', state: remembered(last.state, blocks), outcome }
 }
+
+/** What is asked, as somebody who listens for the end of the answer needs it. */
+const expectations = {
+  date: 'date-time',
+  time: 'date-time',
+  'date-time': 'date-time',
+  name: 'name',
+  email: 'contact',
+  phone: 'contact',
+  'yes-no': 'yes-no',
+  choice: 'choice',
+  service: 'choice',
+  staff: 'choice',
+  'party-size': 'number',
+  nights: 'number',
+  'free-text': 'open',
+} as const satisfies Record<Question['expecting'], string>
 
 const trace = (step: string, detail: Record<string, unknown>): ReplyEvent => ({ kind: 'trace', step, detail })
 

@@ -23,7 +23,7 @@ export async function threadOf(
   tx: Transaction<Schema>,
   account: AccountRef,
   customerId: string,
-  inbound: InboundMessage,
+  inbound: Pick<InboundMessage, 'answers' | 'subject'>,
   now: Date,
 ): Promise<string> {
   const { businessId } = account

@@ -45,6 +45,13 @@ const profile = z.looseObject({
   tone: tones.default({}),
   colours: z.object({ brand: z.string() }).default({ brand: '#0b7a75' }),
   booking: booking.prefault({}),
+  calls: z
+    .object({
+      /** Both sides, after the caller was told. */
+      record: z.boolean().default(false),
+      greeting: z.string().max(300).optional(),
+    })
+    .prefault({}),
   /** When a room may be entered and must be left. */
   stay: z
     .object({ checkIn: z.string(), checkOut: z.string() })

@@ -37,6 +37,7 @@ export interface NewMessage {
   readonly outreachId?: string | undefined
   readonly template?: TemplateUse | undefined
   readonly location?: Place | undefined
+  readonly callId?: string | undefined
   readonly sentAt: Date
   readonly now: Date
 }
@@ -73,6 +74,7 @@ export async function insertMessage(tx: Tx, message: NewMessage): Promise<void> 
       outreach_id: message.outreachId ?? null,
       template: message.template ? json(message.template) : null,
       location: message.location ? json(message.location) : null,
+      call_id: message.callId ?? null,
       sent_at: message.sentAt,
       created_at: message.now,
     })

@@ -140,6 +140,8 @@ interface MessageRow {
   interrupted: Generated<boolean>
   outreach_id: Unset<string>
   template: ColumnType<TemplateUse | null, string | null | undefined, string | null>
+  call_id: Unset<string>
+  call_second: Unset<number>
   location: ColumnType<Place | null, string | null | undefined, string | null>
   cursor: Generated<number>
   sent_at: Date
@@ -225,12 +227,17 @@ interface CallRow {
   account_id: string
   direction: 'in' | 'out'
   external_id: string
-  status: string
+  status: Generated<'ringing' | 'talking' | 'transferring' | 'ended'>
+  peer_kind: Unset<IdentifierKind>
+  peer_scope: Generated<string>
+  peer_value: Unset<string>
   started_at: Date
   answered_at: Date | null
   ended_at: Date | null
   end_reason: string | null
-  recording_sha256: string | null
+  recording: Unset<Buffer>
+  recording_seconds: Unset<number>
+  trouble: Unset<string>
 }
 
 interface HandoffRow {

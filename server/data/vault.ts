@@ -11,6 +11,10 @@ export interface Vault {
   seal(plain: string, context: string): string
   /** @throws UnreadableSecret */
   open(sealed: string, context: string): string
+  /** The same for what is large and no text, such as a recording. */
+  sealBytes(plain: Uint8Array, context: string): Buffer
+  /** @throws UnreadableSecret */
+  openBytes(sealed: Uint8Array, context: string): Buffer
 }
 
 export class UnreadableSecret extends Error {
@@ -63,6 +67,21 @@ function wrongKey(given: boolean, dataDir: string): string {
 /** @param key 32 bytes */
 export function vaultOf(key: Buffer): Vault {
   return {
+    sealBytes: (plain, context) => {
+      const iv = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context))
+      const bytes = Buffer.concat([cipher.update(plain), cipher.final()])
+      return Buffer.concat([iv, cipher.getAuthTag(), bytes])
+    },
+    openBytes: (sealed, context) => {
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12), { authTagLength: 16 })
+        decipher.setAAD(Buffer.from(context)).setAuthTag(sealed.subarray(12, 28))
+        return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()])
+      } catch {
+        throw new UnreadableSecret()
+      }
+    },
     seal: (plain, context) => {
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context))
