@@ -134,3 +134,9 @@ export function parseAuth(text: string): { scheme: string; params: Params } | un
   }
   return params.size === 0 ? undefined : { scheme: text.slice(0, space).toLowerCase(), params }
 }
+
+export function noTag(address: NameAddr): NameAddr {
+  const params = new Map(address.params)
+  params.delete('tag')
+  return { ...address, params }
+}

@@ -133,3 +133,12 @@ export function userOf(uri: Uri): string {
   if (isSip(uri)) return unescapeUri(uri.user ?? '')
   return uri.scheme === 'tel' ? (uri.text.split(';', 1)[0] ?? '') : ''
 }
+
+/** A header field inside of a URI, such as Replaces in Refer-To (RFC 3261 19.1.1); the name in lower case. */
+export function embeddedHeader(uri: Uri, name: string): string | undefined {
+  for (const pair of isSip(uri) ? (uri.headers ?? '').split('&') : []) {
+    const equals = pair.indexOf('=')
+    if (pair.slice(0, Math.max(equals, 0)).toLowerCase() === name) return unescapeUri(pair.slice(equals + 1))
+  }
+  return undefined
+}
