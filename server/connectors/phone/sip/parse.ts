@@ -128,7 +128,7 @@ function readFacts(headers: Headers): Facts | string {
   if (!from) return 'From'
   const to = one(headers, 'To', parseNameAddr)
   if (!to) return 'To'
-  const callId = one(headers, 'Call-ID', text => (/^[^\s,;"]+$/.test(text) ? text : undefined))
+  const callId = one(headers, 'Call-ID', text => (/^[^\s,;]+$/.test(text) ? text : undefined))
   if (!callId) return 'Call-ID'
   const cseq = one(headers, 'CSeq', parseCSeq)
   if (!cseq) return 'CSeq'
