@@ -8,6 +8,7 @@ import { type Expected, overIpv6, type Read, torture } from './conformance-cases
 import type { Source } from './flow.ts'
 import { type Parsed, parse } from './parse.ts'
 import { payloadsOf } from './pcap.ts'
+import { noNames } from './resolve.ts'
 import { runUserAgent } from './user-agent.ts'
 
 /** What one set of cases came to. */
@@ -94,7 +95,7 @@ async function answersTo(message: Parsed): Promise<number[]> {
   const sent: number[] = []
   let arrive: (message: Parsed, source: Source) => void = () => {}
   const agent = await runUserAgent(
-    { listen: { host: '192.0.2.1', port: 5060 }, identity: 'sip:desk@192.0.2.1' },
+    { listen: { host: '192.0.2.1', port: 5060 }, identity: 'sip:desk@192.0.2.1', names: noNames },
     createClock(),
     async ({ onMessage }) => {
       arrive = onMessage

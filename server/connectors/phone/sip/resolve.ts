@@ -37,6 +37,13 @@ const dnsMs = 5000
 /** RFC 3263 4.3 leaves the time to us, in milliseconds. */
 const restMs = 60_000
 
+/** Knows no names: only addresses are reached. */
+export const noNames: Names = {
+  naptr: async () => [],
+  srv: async () => [],
+  addresses: async () => [],
+}
+
 export function createNames(): Names {
   const resolver = new Resolver({ timeout: 2000, tries: 2 })
   const none = () => []

@@ -1,6 +1,7 @@
 import type { AudioOptions, AudioSession } from '../audio.ts'
 import { type AudioMedia, createAudioMedia } from '../audio-media.ts'
 import type { Call, IncomingCall } from '../call.ts'
+import { noNames } from '../resolve.ts'
 import { runUserAgent, type UserAgent, type UserAgentOptions } from '../user-agent.ts'
 import { createManualClock } from './manual-clock.ts'
 import { createMemoryNetwork } from './memory-network.ts'
@@ -20,7 +21,7 @@ export async function createWorld(
   const agents: UserAgent[] = []
   const agent = async (host: string, name: string, more: Partial<UserAgentOptions>) => {
     const made = await runUserAgent(
-      { listen: { host, port: 5060 }, identity: `<sip:${name}@${host}>`, ...more },
+      { listen: { host, port: 5060 }, identity: `<sip:${name}@${host}>`, names: noNames, ...more },
       clock.share(),
       network.open,
     )
