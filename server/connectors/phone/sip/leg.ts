@@ -1,0 +1,236 @@
+import { ask, type Question, type Reply } from './ask.ts'
+import type { Call, CallEvents, CallState, Ended, ModifyResult, TransferOutcome } from './call.ts'
+import type { Timer } from './clock.ts'
+import type { Dialog } from './dialog.ts'
+import { type Credentials, createDigestClient, type DigestClient } from './digest.ts'
+import { createEvents, type Events } from './events.ts'
+import type { NameAddr } from './fields.ts'
+import type { Source } from './flow.ts'
+import { receiveInDialog } from './in-dialog.ts'
+import type { Request, Response } from './message.ts'
+import { modify } from './modify.ts'
+import { Negotiation } from './negotiation.ts'
+import type { ServerTransaction } from './server-transactions.ts'
+import { type Agreement, SessionTimer } from './session-timer.ts'
+import { contactFor, type DialogUser, type Stack } from './stack.ts'
+import type { Success } from './success.ts'
+import { refer, type Transfers } from './transfer.ts'
+
+export interface LegOptions {
+  readonly stack: Stack
+  readonly direction: 'in' | 'out'
+  readonly id: string
+  readonly credentials: readonly Credentials[]
+  /** Runs once, when the call is over. */
+  readonly onEnd: () => void
+}
+
+/**
+ * Our half of a call, in either direction.
+ *
+ *   early ──2xx──▶ confirmed ──BYE, no ACK, no refresh, deadline──▶ ended
+ *     └── refusal, CANCEL, deadline, network ───────────────────────▲
+ *
+ * The application hears `ended` once and at once; what the protocol still owes (BYE, its repetitions) goes on behind it.
+ */
+export abstract class Leg implements Call, DialogUser {
+  readonly stack: Stack
+  readonly id: string
+  readonly direction: 'in' | 'out'
+  readonly events: Events<CallEvents>
+  readonly negotiation: Negotiation
+  readonly digest: DigestClient
+  readonly timer: SessionTimer
+  /** NOTIFYs that we wait for. */
+  readonly transfers: Transfers = new Map()
+  readonly established: Promise<boolean>
+  readonly ended: Promise<Ended>
+  /** The protocol owes the peer nothing more. */
+  readonly gone: Promise<void>
+  state: CallState = 'early'
+  dialog: Dialog | undefined
+  /** Our 2xx that waits for its ACK, first or later. */
+  success: Success | undefined
+  /** Runs when the ACK is there, or will not come. */
+  onAck: ((ack: Request | undefined) => void) | undefined
+  /** An INVITE of ours inside of the dialog has no answer yet. */
+  inviting = false
+  /** Methods that the peer says it has. */
+  peerAllows: ReadonlySet<string> = new Set()
+  readonly #onEnd: () => void
+  readonly #deadline: Timer
+  #establish: (yes: boolean) => void = () => {}
+  #finish: (ended: Ended) => void = () => {}
+  #go: () => void = () => {}
+
+  abstract readonly remote: NameAddr
+  /** Our user part in Contact. */
+  abstract readonly user: string
+  /** Ends a call that was not answered yet. */
+  protected abstract abandon(reason: string): void
+
+  constructor({ stack, direction, id, credentials, onEnd }: LegOptions) {
+    this.stack = stack
+    this.id = id
+    this.direction = direction
+    this.#onEnd = onEnd
+    this.digest = createDigestClient(credentials)
+    this.events = createEvents(() => stack.log('A listener of a call failed.'))
+    this.negotiation = new Negotiation(stack.clock)
+    this.established = new Promise(resolve => {
+      this.#establish = resolve
+    })
+    this.ended = new Promise(resolve => {
+      this.#finish = resolve
+    })
+    this.gone = new Promise(resolve => {
+      this.#go = resolve
+    })
+    this.timer = new SessionTimer(stack.clock, {
+      refresh: () => void modify(this, { refresh: true }),
+      expired: () => this.bye({ by: 'nobody', status: 408, reason: 'Session timer expired' }),
+    })
+    this.#deadline = stack.clock.after(stack.limits.callMs, () => this.hangup('Longest duration reached'))
+  }
+
+  get session(): { local?: string; remote?: string } {
+    const { local, remote } = this.negotiation
+    return { ...(local === undefined ? {} : { local }), ...(remote === undefined ? {} : { remote }) }
+  }
+
+  on<Name extends keyof CallEvents>(name: Name, listener: (event: CallEvents[Name]) => void): () => void {
+    return this.events.on(name, listener)
+  }
+
+  hangup(reason = 'Normal call clearing'): void {
+    if (this.state === 'early') this.abandon(reason)
+    else this.bye({ by: 'us', status: 200, reason })
+  }
+
+  async hold(): Promise<ModifyResult> {
+    return modify(this, { hold: true })
+  }
+
+  async resume(): Promise<ModifyResult> {
+    return modify(this, { hold: false })
+  }
+
+  async refer(
+    target: string | Call,
+    options: { readonly timeoutMs?: number } = {},
+  ): Promise<TransferOutcome> {
+    return refer(this, target, options.timeoutMs)
+  }
+
+  async sendDtmfInfo(digit: string, ms = 160): Promise<boolean> {
+    if (!/^[0-9*#A-D]$/.test(digit)) return false
+    const body = `Signal=${digit}\r\nDuration=${Math.round(ms)}\r\n`
+    const reply = await this.ask({
+      method: 'INFO',
+      fields: { 'Content-Type': 'application/dtmf-relay' },
+      body,
+    })
+    return typeof reply !== 'string' && reply.status < 300
+  }
+
+  replacesValue(): string | undefined {
+    const { dialog } = this
+    return dialog && `${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`
+  }
+
+  /** A request in the dialog. A peer that no longer knows it, or is silent, ends the call (RFC 3261 12.2.1.2). */
+  async ask(question: Question): Promise<Reply> {
+    if (!this.dialog || this.state === 'ended') return 'unreachable'
+    const reply = await ask(this.stack, this.dialog, this.digest, question)
+    const status = typeof reply === 'string' ? 408 : reply.status
+    if (this.state === 'confirmed' && (status === 408 || status === 481))
+      this.bye({ by: 'nobody', status, reason: 'The other side no longer knows the call' })
+    return reply
+  }
+
+  /** Our Contact towards the peer, '' when there is no way to it. */
+  async contact(): Promise<string> {
+    const hop = await this.dialog?.hop(this.stack.finder)
+    return hop ? contactFor(this.stack, hop, this.user) : ''
+  }
+
+  receive(transaction: ServerTransaction, dialog: Dialog): void {
+    receiveInDialog(this, transaction, dialog)
+  }
+
+  acknowledged(ack: Request, _source: Source): void {
+    if (this.success?.seq !== ack.cseq.seq || !this.success.acknowledge()) return
+    this.#settleAck(ack)
+  }
+
+  /** The ACK of our 2xx never came. */
+  ackLost(): void {
+    this.#settleAck(undefined)
+    this.bye({ by: 'nobody', status: 408, reason: 'No ACK' })
+  }
+
+  #settleAck(ack: Request | undefined): void {
+    const settle = this.onAck
+    this.onAck = undefined
+    this.success = undefined
+    settle?.(ack)
+  }
+
+  confirm(agreement: Agreement | undefined): void {
+    this.state = 'confirmed'
+    this.timer.arm(agreement)
+  }
+
+  nowEstablished(): void {
+    if (this.state !== 'confirmed') return
+    this.#establish(true)
+    this.events.emit('confirmed', undefined)
+  }
+
+  tellSession(): void {
+    const { local, remote } = this.negotiation
+    if (local !== undefined && remote !== undefined) this.events.emit('session', { local, remote })
+  }
+
+  /** Learns what the peer can do, from any of its messages. */
+  learn(message: Request | Response): void {
+    if (message.headers.has('Allow')) this.peerAllows = new Set(message.headers.list('Allow'))
+  }
+
+  /** Ends a confirmed call with a BYE, after the ACK of our 2xx when that is still to come (RFC 3261 15). */
+  bye(ended: Ended): void {
+    const { dialog } = this
+    if (this.state !== 'confirmed' || !dialog) return
+    this.end(ended)
+    const text = `SIP;cause=${ended.status};text="${ended.reason.replace(/["\\]/g, '')}"`
+    const send = async () => {
+      await ask(this.stack, dialog, this.digest, { method: 'BYE', fields: { Reason: text } })
+      this.forget()
+    }
+    if (this.success) this.onAck = () => void send()
+    else void send()
+  }
+
+  /** Idempotent. The dialog stays known until `forget`, so that repeated messages find their answer. */
+  end(ended: Ended): void {
+    if (this.state === 'ended') return
+    this.state = 'ended'
+    this.timer.stop()
+    this.#deadline.cancel()
+    this.#establish(false)
+    for (const settle of this.transfers.values()) settle({ status: 0, reason: 'The call ended before' })
+    this.#onEnd()
+    this.#finish(ended)
+    this.events.emit('ended', ended)
+  }
+
+  remember(dialog: Dialog): void {
+    this.stack.dialogs.set(dialog.key, { user: this, dialog })
+  }
+
+  forget(): void {
+    this.#go()
+    this.success?.stop()
+    if (this.dialog) this.stack.dialogs.delete(this.dialog.key)
+  }
+}
