@@ -46,7 +46,7 @@ export function dropGuess(step: Step): void {
 /** Ends the brain's turn, if there is one: never two answers at once. */
 export function abandon(step: Step): void {
   const { turn } = step.state
-  if (turn && !turn.over) step.emit({ kind: 'abort', run: turn.run })
+  if (turn) step.emit({ kind: 'abort', run: turn.run })
   step.set({ turn: undefined })
 }
 

@@ -19,6 +19,9 @@ export const shortest = 300
 /** Beyond it callers ask whether anybody is there. */
 export const longest = 3_000
 
+/** However slowly somebody speaks, every answer would come later. */
+const mostLearned = 1_800
+
 /** How this caller pauses in mid-thought, in ms; undefined until a pause was seen. */
 export type Pauses = number | undefined
 
@@ -26,8 +29,7 @@ export type Pauses = number | undefined
 const newest = 0.35
 
 export function learnPause(known: Pauses, pause: number): Pauses {
-  const bounded = Math.min(pause, longest)
-  return known === undefined ? bounded : known + newest * (bounded - known)
+  return known === undefined ? pause : known + newest * (pause - known)
 }
 
 /** ms of silence that end the caller's turn, given what was asked and understood so far. */
@@ -35,7 +37,7 @@ export function patience(expecting: Expecting, text: string, pauses: Pauses, lan
   if (expecting === 'yes-no' && isYesOrNo(text, language)) return 0
   if (isWhole(expecting, text)) return shortest
   // A pause of this caller's own length must not end the turn; half of it is margin.
-  const learned = pauses === undefined ? 0 : pauses * 1.5
+  const learned = Math.min(mostLearned, (pauses ?? 0) * 1.5)
   const wait = Math.max(waits[expecting], learned) + (isHanging(text, language) ? hangingMs : 0)
   return Math.min(longest, Math.max(shortest, wait))
 }

@@ -1,6 +1,6 @@
 import type { Hearing } from '../speech/providers.ts'
 import { abandon, ask, dropGuess, guess } from './ask.ts'
-import { learnPause, patience } from './endpointing.ts'
+import { learnPause, longest, patience, shortest } from './endpointing.ts'
 import { takeDigits } from './keys.ts'
 import { messageVoice, messageWords } from './menu.ts'
 import { miss, rest } from './rest.ts'
@@ -13,6 +13,8 @@ import { isYesOrNo, sameWords, wordsOf } from './words.ts'
 const longestTurn = 30_000
 /** ms after the end of speech for the recogniser's last word; the slowest of the usual services need 1.8 s at p99. */
 const finalWait = 1_800
+/** ms by which partials usually lag behind the voice. */
+const wordsLag = 500
 /** A partial that did not change for so long rarely changes any more. */
 const stable = 200
 /** Voice that short may be a click; longer was a sentence that we did not understand. */
@@ -27,11 +29,20 @@ export function wait(step: Step): void {
   if (!step.voiced) arm(step)
 }
 
+/** When the caller was last heard: by voice, or by words for which no voice was noticed. */
+function lastHeard({ state }: Step): number {
+  const { voice: heard, utterance } = state
+  return utterance.changedAt > heard.endedAt + wordsLag ? utterance.changedAt : heard.endedAt
+}
+
 function arm(step: Step): void {
-  const { expecting, pauses, voice, utterance } = step.state
+  const { expecting, pauses, utterance, voice: heard } = step.state
   const ms = patience(expecting, step.text, pauses, step.language)
+  const since = lastHeard(step)
+  // A voice that is only just beginning is noticed within that time.
+  const least = since === heard.endedAt ? 0 : shortest
   step.drop('final')
-  step.at('patience', Math.max(step.now, voice.endedAt + ms))
+  step.at('patience', Math.max(step.now, since + Math.max(ms, least)))
   if (step.text && ms > 0) step.at('guess', Math.max(step.now, utterance.changedAt + stable))
 }
 
@@ -42,19 +53,24 @@ export function voice(step: Step, on: boolean, at: number): void {
   step.set({
     voice: on ? { ...before, on, since: at, noise: false } : { ...before, on, endedAt: at, noise: false },
   })
-  if (on) begins(step, at - before.endedAt)
+  if (on) begins(step, at)
   else step.emit({ kind: 'end-of-speech' })
   if (phase === 'message') messageVoice(step, on)
-  if (!on && phase === 'hesitating') arm(step)
+  if (!on && phase === 'hesitating') {
+    step.utter({ paused: true })
+    arm(step)
+  }
   if (!on && phase === 'paused') voiceStopped(step)
 }
 
-function begins(step: Step, gap: number): void {
-  const { phase, pauses } = step.state
+function begins(step: Step, at: number): void {
+  const { phase, pauses, voice: heard, utterance } = step.state
   if (phase === 'listening') wait(step)
   else if (phase === 'hesitating') {
     step.drop('patience', 'final', 'guess')
-    step.set({ pauses: learnPause(pauses, gap) })
+    // A pause within a turn; the first voice may come after its words.
+    const gap = at - heard.endedAt
+    if (utterance.paused && gap < longest) step.set({ pauses: learnPause(pauses, gap) })
   } else if (phase === 'paused') voiceAgain(step)
   else reconsider(step)
 }
@@ -98,11 +114,11 @@ function take(step: Step, { text, kind, confidence }: Hearing): boolean {
 }
 
 function changed(step: Step, { kind }: Hearing): void {
-  const { turn, voice: heard } = step.state
+  const { turn } = step.state
   if (turn?.guess && !sameWords(turn.text, step.text)) dropGuess(step)
   if (step.voiced) return
-  const overdue = !step.waiting('patience') && step.now >= heard.endedAt + 1
-  if (kind === 'final' && overdue) endOfTurn(step)
+  // Silence was long enough already; only the last word was missing.
+  if (kind === 'final' && step.waiting('final')) endOfTurn(step)
   else arm(step)
 }
 
@@ -115,11 +131,11 @@ function goesOn(step: Step): void {
 
 /** Silence long enough. The recogniser's last word is still awaited, but not for a whole yes or no. */
 export function patienceOver(step: Step): void {
-  const { utterance, expecting, voice: heard } = step.state
+  const { utterance, expecting } = step.state
   const settled = utterance.finals !== '' && utterance.partial === ''
   const answered = expecting === 'yes-no' && isYesOrNo(step.text, step.language)
   if (settled || answered) endOfTurn(step)
-  else step.at('final', Math.max(step.now + 1, heard.endedAt + finalWait))
+  else step.at('final', Math.max(step.now + 1, lastHeard(step) + finalWait))
 }
 
 export function guessDue(step: Step): void {

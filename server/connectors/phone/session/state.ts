@@ -95,6 +95,8 @@ export interface Utterance {
   readonly digits: string
   readonly changedAt: number
   readonly guesses: number
+  /** The voice stopped at least once. */
+  readonly paused: boolean
 }
 
 export interface CallState {
@@ -152,6 +154,7 @@ export const noUtterance: Utterance = {
   digits: '',
   changedAt: 0,
   guesses: 0,
+  paused: false,
 }
 
 export const initial: CallState = {

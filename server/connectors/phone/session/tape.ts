@@ -76,13 +76,13 @@ export class Tape {
   }
 
   #take(one: Outgoing, left: number): void {
-    const all = joined(one.pieces)
-    const upTo = Math.min(left, all.length)
+    const made = one.pieces.reduce((sum, piece) => sum + piece.length, 0)
+    const upTo = Math.min(left, made)
     if (upTo <= one.taken) return
     if (this.#recording) {
       if (one.taken === 0 && one.messageId)
         this.#marks.push({ messageId: one.messageId, at: (this.#theirs.length * frameSize) / sampleRate })
-      this.#left = joined([this.#left, all.subarray(one.taken, upTo)])
+      this.#left = joined([this.#left, ...between(one.pieces, one.taken, upTo)])
     }
     one.taken = upTo
   }
@@ -99,5 +99,14 @@ export class Tape {
       seconds: theirs.length / sampleRate,
       marks: marks.filter(({ messageId }) => messageId),
     }
+  }
+}
+
+/** Copies only what is asked for: this runs for every frame of every call. */
+function* between(pieces: readonly Samples[], from: number, to: number): Generator<Samples> {
+  let start = 0
+  for (const piece of pieces) {
+    if (start < to && start + piece.length > from) yield piece.subarray(Math.max(0, from - start), to - start)
+    start += piece.length
   }
 }

@@ -3,28 +3,29 @@ import type { CallEffect, CallEvent } from './events.ts'
 
 type Respond = Extract<CallEffect, { kind: 'respond' }>
 
+interface Running {
+  readonly controller: AbortController
+  readonly certain: () => void
+  guess: boolean
+  over: boolean
+}
+
 /** The brain's turns of one call; what they say comes back as events with the number of their run. */
 export class Turns {
   readonly #host: CallHost
   readonly #tell: (event: CallEvent) => void
-  readonly #running = new Map<
-    number,
-    { readonly controller: AbortController; readonly certain: () => void }
-  >()
+  /** Also a guess that has finished: it is still to be called certain or aborted. */
+  readonly #running = new Map<number, Running>()
 
   constructor(host: CallHost, tell: (event: CallEvent) => void) {
     this.#host = host
     this.#tell = tell
   }
 
-  get running(): number {
-    return this.#running.size
-  }
-
   start(callId: string, { run, guess, utteranceId, text, confidence, digits }: Respond): void {
     const controller = new AbortController()
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#running.set(run, { controller, certain: resolve })
+    this.#running.set(run, { controller, certain: resolve, guess, over: false })
     const said = {
       utteranceId,
       text,
@@ -36,7 +37,11 @@ export class Turns {
   }
 
   certain(run: number): void {
-    this.#running.get(run)?.certain()
+    const one = this.#running.get(run)
+    if (!one) return
+    one.certain()
+    one.guess = false
+    if (one.over) this.#running.delete(run)
   }
 
   abort(run: number): void {
@@ -59,7 +64,9 @@ export class Turns {
       ok = false
     }
     if (signal.aborted) return
-    this.#running.delete(run)
+    const one = this.#running.get(run)
+    if (one?.guess) one.over = true
+    else this.#running.delete(run)
     this.#tell({ kind: 'replied', run, ok })
   }
 }

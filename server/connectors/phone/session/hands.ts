@@ -1,0 +1,173 @@
+import type { Samples } from '../call-leg.ts'
+import type { CallHost, Opening, Recording } from '../host.ts'
+import { withDeadline } from './clock.ts'
+import { Ear } from './ear.ts'
+import type { CallEffect, CallEvent } from './events.ts'
+import { Mouth } from './mouth.ts'
+import type { SessionParts } from './parts.ts'
+import { messageTone } from './sounds.ts'
+import { Tape } from './tape.ts'
+import { Turns } from './turns.ts'
+
+type Kind = CallEffect['kind']
+type Of<K extends Kind> = Extract<CallEffect, { kind: K }>
+/** What the session does by itself. */
+type Mine = 'hang-up' | 'finish'
+type Acts = { readonly [K in Exclude<Kind, Mine>]: (effect: Of<K>) => void }
+
+/** ms for the product to take what is left to be stored when a call ends. */
+const storeWait = 10_000
+
+/** Does what the reducer decided, from the answer of the product on. */
+export class Hands {
+  readonly #parts: SessionParts
+  readonly #opening: Opening
+  readonly #tell: (event: CallEvent) => void
+  readonly #ear: Ear
+  readonly #mouth: Mouth
+  readonly #tape: Tape
+  readonly #turns: Turns
+  readonly #storing = new Set<Promise<unknown>>()
+  readonly #ids = new Map<string, Promise<string>>()
+  readonly #acts: Acts
+  #transfer: AbortController | undefined
+
+  constructor(parts: SessionParts, opening: Opening, tell: (event: CallEvent) => void) {
+    const { leg, clock, host, voices, recognisers, voice } = parts
+    const { callId, language } = opening
+    const trouble = (reason: string) => this.live({ kind: 'trouble', reason })
+    this.#parts = parts
+    this.#opening = opening
+    this.#tell = tell
+    this.#tape = new Tape(leg.audio)
+    this.#turns = new Turns(host, tell)
+    this.#ear = new Ear(recognisers, clock, {
+      hearing: hearing => tell({ kind: 'hearing', hearing }),
+      deaf: () => tell({ kind: 'deaf' }),
+      trouble,
+    })
+    this.#mouth = new Mouth({
+      audio: leg.audio,
+      voices,
+      options: { language, voice },
+      clock,
+      tape: this.#tape,
+      told: {
+        played: utterance => tell({ kind: 'played', utterance }),
+        unsaid: utterance => tell({ kind: 'unsaid', utterance }),
+        heard: (messageId, text, interrupted) =>
+          this.#store(messageId.then(id => host.heard(callId, id, text, interrupted))),
+        trouble,
+      },
+    })
+    this.#acts = this.#all()
+  }
+
+  carryOut(effect: Exclude<CallEffect, { kind: Mine }>): void {
+    // The table pairs each kind with its own effect; indexing it by a union loses that.
+    const act = this.#acts[effect.kind] as (effect: CallEffect) => void
+    act(effect)
+  }
+
+  frame(frame: Samples): void {
+    this.#ear.push(frame)
+    this.#tape.frame(frame)
+  }
+
+  live(news: Parameters<CallHost['live']>[1]): void {
+    this.#parts.host.live(this.#opening.callId, news)
+  }
+
+  /** Stops everything; gives the recording once all is stored, or given up. */
+  async close(): Promise<Recording | undefined> {
+    this.#transfer?.abort()
+    this.#ear.close()
+    this.#turns.abortAll()
+    this.#mouth.close()
+    await withDeadline(this.#parts.clock, storeWait, Promise.all(this.#storing))
+    return this.#tape.finish()
+  }
+
+  #all(): Acts {
+    const { leg } = this.#parts
+    const { callId, language, hints } = this.#opening
+    return {
+      answer: () => void this.#answer(),
+      listen: () => this.#ear.open({ language, hints }),
+      'end-of-speech': () => this.#ear.endOfSpeech(),
+      say: effect => this.#say(effect),
+      tone: ({ utterance }) => this.#mouth.sound(utterance, messageTone),
+      pause: () => leg.audio.pause(),
+      resume: () => leg.audio.resume(),
+      hush: () => this.#mouth.hush(),
+      respond: effect => this.#turns.start(callId, effect),
+      certain: ({ run }) => this.#turns.certain(run),
+      abort: ({ run }) => this.#turns.abort(run),
+      record: () => this.#tape.record(),
+      hold: ({ on }) => this.#mouth.hold(on),
+      transfer: effect => void this.#transferTo(effect),
+      'cancel-transfer': () => this.#transfer?.abort(),
+      'message-start': () => this.#tape.startMessage(),
+      'message-keep': ({ text }) => this.#keep(text),
+      live: ({ news }) => this.live(news),
+    }
+  }
+
+  async #answer(): Promise<void> {
+    const { leg } = this.#parts
+    try {
+      if (leg.direction === 'in') await leg.answer()
+      this.#tell({ kind: 'answered' })
+    } catch {
+      this.#tell({ kind: 'not-begun' })
+    }
+  }
+
+  #say({ utterance, text, messageId, note, spell }: Of<'say'>): void {
+    const { host, speak } = this.#parts
+    const { callId, language } = this.#opening
+    const id = messageId === undefined ? (note ? host.note(callId, text) : undefined) : this.#known(messageId)
+    if (id) this.#store(id)
+    const spoken = speak?.(text, { language, spell }) ?? { text }
+    this.#mouth.say({ utterance, written: text, spoken, messageId: id })
+  }
+
+  /** One promise for each message: its sentences belong together. */
+  #known(messageId: string): Promise<string> {
+    const id = this.#ids.get(messageId) ?? Promise.resolve(messageId)
+    this.#ids.set(messageId, id)
+    return id
+  }
+
+  #keep(text: string): void {
+    this.#store(this.#parts.host.leftMessage(this.#opening.callId, { ...this.#tape.takeMessage(), text }))
+  }
+
+  /** What the product must still take before the call is over. */
+  #store(work: Promise<unknown>): void {
+    const settled = work
+      .catch(() => this.live({ kind: 'trouble', reason: 'Something of a call could not be stored.' }))
+      .finally(() => this.#storing.delete(settled))
+    this.#storing.add(settled)
+  }
+
+  async #transferTo({ brief, urgency }: Of<'transfer'>): Promise<void> {
+    const { transfer, leg } = this.#parts
+    const controller = new AbortController()
+    this.#transfer = controller
+    const tell = (outcome: 'taken' | 'nobody' | 'over') => {
+      if (!controller.signal.aborted) this.#tell({ kind: 'transfer', outcome })
+    }
+    try {
+      const { callId } = this.#opening
+      const found = await transfer?.({ callId, leg, brief, urgency }, controller.signal)
+      if (found?.ok) {
+        tell('taken')
+        await found.over.catch(() => {})
+        tell('over')
+      } else tell('nobody')
+    } catch {
+      tell('nobody')
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { Identifier } from '../../../../contract/identifier.ts'
+import type { CallLeg } from '../call-leg.ts'
+import type { CallHost } from '../host.ts'
+import type { SttProvider, TtsProvider } from '../speech/providers.ts'
+import type { Clock } from './clock.ts'
+import type { Spoken } from './heard.ts'
+import type { VoiceDetector } from './vad.ts'
+
+/**
+ * Finds a person and joins both, with a briefing before if it likes. `ok` once a person has taken it; `over` when the
+ * conversation has ended or the network has taken the call from us. Aborted when the caller leaves or waits too long.
+ */
+export type Transfer = (
+  request: {
+    readonly callId: string
+    readonly leg: CallLeg
+    readonly brief: string
+    readonly urgency: 'urgent' | 'important' | 'review'
+  },
+  signal: AbortSignal,
+) => Promise<
+  { readonly ok: true; readonly over: Promise<void> } | { readonly ok: false; readonly reason: string }
+>
+
+/** How a written sentence is spoken; `spell`: names and addresses letter by letter, they are read back. */
+export type Speak = (text: string, options: { readonly language: string; readonly spell: boolean }) => Spoken
+
+/** What one call is made of. */
+export interface SessionParts {
+  readonly leg: CallLeg
+  readonly host: CallHost
+  /** In the order in which they are tried; the next takes over in mid-call. */
+  readonly recognisers: readonly SttProvider[]
+  readonly voices: readonly TtsProvider[]
+  readonly voice?: string
+  readonly detect: VoiceDetector
+  readonly clock: Clock
+  readonly call: {
+    readonly accountId: string
+    readonly from: Identifier | undefined
+    readonly at: Date
+    readonly about?: { readonly conversationId: string; readonly opening: string }
+  }
+  readonly speak?: Speak
+  readonly transfer?: Transfer
+}
