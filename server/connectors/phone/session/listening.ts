@@ -43,7 +43,8 @@ function arm(step: Step): void {
   const least = since === heard.endedAt ? 0 : shortest
   step.drop('final')
   step.at('patience', Math.max(step.now, since + Math.max(ms, least)))
-  if (step.text && ms > 0) step.at('guess', Math.max(step.now, utterance.changedAt + stable))
+  if (step.text && ms > 0 && !utterance.digits)
+    step.at('guess', Math.max(step.now, utterance.changedAt + stable))
 }
 
 export function voice(step: Step, on: boolean, at: number): void {

@@ -32,7 +32,8 @@ export class Mouth {
   #voice = 0
   #abort = new AbortController()
   #work: Promise<void> = Promise.resolve()
-  #hold = false
+  /** How often the music was played; undefined while there is none. */
+  #hold: number | undefined
 
   constructor(parts: MouthParts) {
     this.#parts = parts
@@ -74,26 +75,24 @@ export class Mouth {
   }
 
   hold(on: boolean): void {
-    this.#hold = on
-    if (on) this.#playHold()
+    this.#hold = on ? 0 : undefined
+    if (on) this.#playHold(0)
     else this.#parts.audio.clear()
   }
 
   close(): void {
-    this.#hold = false
+    this.#hold = undefined
     this.hush()
   }
 
-  #playHold(): void {
-    this.#parts.audio.play('hold', holdMusic)
-    this.#parts.audio.finish('hold')
+  #playHold(round: number): void {
+    this.#hold = round
+    this.#parts.audio.play(`hold-${round}`, holdMusic)
+    this.#parts.audio.finish(`hold-${round}`)
   }
 
   #played(utterance: string): void {
-    if (utterance === 'hold') {
-      if (this.#hold) this.#playHold()
-      return
-    }
+    if (this.#hold !== undefined && utterance === `hold-${this.#hold}`) this.#playHold(this.#hold + 1)
     const line = this.#lines.get(utterance)
     if (!line) return
     this.#lines.delete(utterance)

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Recording } from '../host.ts'
+import { CallWorld } from './testing/call-world.ts'
+import { sentence, testOpening } from './testing/scripted-host.ts'
+
+/** Loud frames of 20 ms of one side. */
+function voiced({ wav }: Recording, side: 'theirs' | 'ours'): boolean[] {
+  const view = new DataView(wav.buffer, 44)
+  const frames = view.byteLength / 640
+  return Array.from({ length: frames }, (_, frame) => {
+    // A sample in the middle of the frame, away from what the script writes at its head.
+    const at = frame * 640 + 80 * 4 + (side === 'ours' ? 2 : 0)
+    return Math.abs(view.getInt16(at, true)) > 200
+  })
+}
+
+async function recorded(): Promise<{ world: CallWorld; recording: Recording }> {
+  const world = await new CallWorld()
+    .brain([sentence('We are open until six.', 'answer'), { kind: 'hang-up' }])
+    .greeted()
+  await world.says('when are you open')
+  await world.ended()
+  return { world, recording: world.host.endings[0]!.recording! }
+}
+
+test('Both sides are recorded, each on its own channel, from the end of the notice on', async () => {
+  const { world, recording } = await recorded()
+  const after = world.leg.left.filter(({ utterance }) => utterance !== 'line-1').length
+  assert.ok(Math.abs(voiced(recording, 'ours').filter(Boolean).length - after) <= 1)
+  assert.ok(Math.abs(voiced(recording, 'theirs').filter(Boolean).length - 60) <= 2, '1.2 s of the caller')
+  assert.equal(recording.wav.length, 44 + Math.round(recording.seconds * 32_000))
+})
+
+test('Each message is marked where it is heard in the recording', async () => {
+  const { recording } = await recorded()
+  assert.deepEqual(
+    recording.marks.map(mark => mark.messageId),
+    ['greeting', 'answer'],
+  )
+  const ours = voiced(recording, 'ours')
+  for (const { at } of recording.marks) {
+    const frame = Math.round(at * 50)
+    assert.ok(ours[frame] || ours[frame + 1], `sound at ${at}`)
+    assert.ok(frame === 0 || !ours[frame - 2], `silence before ${at}`)
+  }
+})
+
+test('Nothing is recorded without the consent of the business, without a notice, or when it was not heard', async () => {
+  const silent = { ...testOpening, record: false }
+  const unnoticed = { ...testOpening, sentences: testOpening.sentences.slice(1) }
+  for (const opening of [silent, unnoticed]) {
+    const world = new CallWorld()
+    world.host.opening = opening
+    await world.greeted()
+    world.leg.end('caller-hung-up')
+    await world.ended()
+    assert.equal(world.host.endings[0]!.recording, undefined)
+  }
+  const early = new CallWorld().ring()
+  await early.clock.advance(1_000)
+  early.leg.end('caller-hung-up')
+  await early.ended()
+  assert.equal(early.host.endings[0]!.recording, undefined, 'hung up during the notice')
+})
+
+test('What we threw away at an interruption is not on the record', async () => {
+  const world = await new CallWorld()
+    .brain(
+      [sentence('A very long answer that goes on and on and on and on and on.', 'long')],
+      [sentence('Yes?')],
+    )
+    .greeted()
+  await world.says('tell me everything')
+  await world.reach('speaking')
+  await world.clock.advance(1_000)
+  await world.says('stop it please')
+  await world.reach('speaking')
+  await world.reach('listening')
+  world.leg.end('caller-hung-up')
+  await world.ended()
+  const { recording } = world.host.endings[0]!
+  const left = world.leg.left.filter(({ utterance }) => utterance !== 'line-1').length
+  assert.ok(Math.abs(voiced(recording!, 'ours').filter(Boolean).length - left) <= 1)
+})
