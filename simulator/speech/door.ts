@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as after } from 'node:timers/promises'
 import type { Schedule } from './schedule.ts'
 
 /** One request that came in, for tests that check its shape. */
@@ -65,25 +66,20 @@ export async function pour(
   let at = 0
   for (const piece of pieces) {
     if (trouble?.kind === 'die' && at >= trouble.after) {
+      // A dead connection takes along what was not read yet: the receiver gets the time to.
+      await after(100)
       response.destroy()
       return false
     }
     if (trouble?.kind === 'stall' && at >= trouble.after) return false
     await schedule.wait(at === 0 ? 'first' : 'next')
     if (response.closed || response.destroyed) return false
-    if (!response.write(piece)) await drained(response)
+    await new Promise<void>(resolve => response.write(piece, () => resolve()))
     schedule.emit(`piece ${at}`)
     at += 1
   }
   response.end()
   return true
-}
-
-/** Resolves when more can be written or nobody reads any more. */
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise(resolve => {
-    response.once('drain', resolve).once('close', resolve)
-  })
 }
 
 /** `size` bytes at a time. */

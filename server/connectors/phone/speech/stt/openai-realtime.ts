@@ -1,9 +1,8 @@
-import { once } from 'node:events'
 import type { WebSocket } from 'ws'
 import { z } from 'zod'
 import type { Samples } from '../../call-leg.ts'
 import { encodeG711 } from '../../media/g711.ts'
-import { statusFault } from '../fault.ts'
+import { SpeechFault, statusFault } from '../fault.ts'
 import { at } from '../http.ts'
 import { anyLanguage, primary } from '../languages.ts'
 import type { Hearing, SttOptions, SttProvider, SttStream } from '../providers.ts'
@@ -60,20 +59,22 @@ function sessionOf({ model }: OpenAiEarSettings, { language, hints }: SttOptions
   }
 }
 
-async function updated(socket: WebSocket, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const [data, isBinary] = await Promise.race([
-      once(socket, 'message', { signal }),
-      once(socket, 'close', { signal }).then(() => {
-        throw statusFault('OpenAI', 500)
-      }),
-    ])
-    const parsed = event.safeParse(jsonOf(data, Boolean(isBinary)))
-    if (parsed.data?.type === 'session.updated') return
+function updated(socket: WebSocket, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const receive = (data: unknown, isBinary: boolean) => {
+    const news = event.safeParse(jsonOf(data, isBinary)).data
+    if (!news) reject(new SpeechFault('broken', 'OpenAI sent something that is no event. Check its address.'))
+    else if (news.type === 'session.updated') resolve()
     // What a bad key, an unknown model and a refused setting look like once the socket is open.
-    if (parsed.data?.type === 'error')
-      throw statusFault('OpenAI', /key/.test(codeOf(parsed.data)) ? 401 : 400)
+    else if (news.type === 'error') reject(statusFault('OpenAI', /key/.test(codeOf(news)) ? 401 : 400))
   }
+  const over = () => reject(new SpeechFault('broken', 'OpenAI hung up at once. Check its address.'))
+  socket.on('message', receive).once('close', over)
+  signal.addEventListener('abort', over)
+  return promise.finally(() => {
+    socket.off('message', receive).off('close', over)
+    signal.removeEventListener('abort', over)
+  })
 }
 
 class RealtimeStream implements SttStream {
@@ -102,11 +103,8 @@ class RealtimeStream implements SttStream {
   endOfSpeech(): void {
     for (const one of this.#gate.end()) this.#append(one)
     if (this.#reports.over) return
-    if (this.#sent < leastSamples) return this.#nothing()
-    this.#sent = 0
-    this.#pending += 1
-    this.#send({ type: 'input_audio_buffer.commit' })
-    this.#expect()
+    if (this.#sent < leastSamples) this.#nothing()
+    else this.#commit()
   }
 
   onHearing(listener: (hearing: Hearing) => void): void {
@@ -132,6 +130,13 @@ class RealtimeStream implements SttStream {
   #send(what: object): void {
     if (this.#reports.over) return
     if (!sends(this.#socket, JSON.stringify(what))) this.#fault('OpenAI does not keep up. Check the network.')
+  }
+
+  #commit(): void {
+    this.#sent = 0
+    this.#pending += 1
+    this.#send({ type: 'input_audio_buffer.commit' })
+    this.#expect()
   }
 
   #nothing(): void {
