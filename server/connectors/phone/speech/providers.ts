@@ -38,6 +38,8 @@ export interface SttProvider {
   }
   /** Rejects with the cure in words. */
   open(options: SttOptions, signal: AbortSignal): Promise<SttStream>
+  /** Ends what it keeps between calls, a program for example. */
+  stop?(): Promise<void>
 }
 
 export interface TtsOptions {

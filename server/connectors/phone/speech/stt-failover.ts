@@ -46,6 +46,7 @@ export function sttFailover(
       await line.connect(signal)
       return line
     },
+    stop: async () => void (await Promise.all(providers.map(provider => provider.stop?.()))),
   }
 }
 
