@@ -50,9 +50,10 @@ function toWritten({ written, spoken }: Track, offset: number): number {
   const after = marks.find(mark => mark.spoken > offset) ?? ends
   const before = marks.findLast(mark => mark.spoken <= offset) ?? { spoken: 0, written: 0 }
   const span = after.spoken - before.spoken
-  if (span <= 0) return after.written
+  if (span <= 0) return Math.min(after.written, ends.written)
   const share = (offset - before.spoken) / span
-  return Math.floor(before.written + share * (after.written - before.written))
+  const from = Math.min(before.written, ends.written)
+  return Math.floor(from + share * (Math.min(after.written, ends.written) - from))
 }
 
 /** The longest prefix of at most so many characters after which the text ends or goes on with a space. */

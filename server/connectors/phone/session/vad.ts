@@ -43,17 +43,20 @@ const overNoise = 10 ** (9 / 20)
 const quietest = 50
 /** Frames (3 s) over which the quietest tenth is the noise: speech always has gaps within it. */
 const memory = 150
+const everyHalfSecond = 25
 
 /** Loudness against the line's own noise. Cheap, no model; other talkers in the room count as voice. */
 export function energyDetector(): VoiceDetector {
   const levels: number[] = []
-  let noise = quietest / overNoise
+  let noise = 0
+  let frames = 0
   return frame => {
     const level = loudness(frame)
     levels.push(level)
     if (levels.length > memory) levels.shift()
-    // Sorted every half second only: 100 calls share one core.
-    if (levels.length % 25 === 0 || levels.length === memory) noise = tenth(levels)
+    // Sorted every half second only, once the line is known: 100 calls share one core.
+    frames += 1
+    if (frames <= everyHalfSecond || frames % everyHalfSecond === 0) noise = tenth(levels)
     return level > Math.max(quietest, Math.min(noise, 2_000) * overNoise)
   }
 }

@@ -15,6 +15,9 @@ interface Voiced {
   readonly words: number
 }
 
+const hiss = Int16Array.from({ length: frameSize }, (_, i) => (i < 2 ? 0 : ((i * 48_271) % 21) - 10))
+const buzz = hiss.map((noise, i) => noise + (i % 53) * 120 - 3_000)
+
 /** A telephone line in simulated time: 20 ms frames both ways, with a playout that is told the truth about. */
 export class ScriptedLeg implements CallLeg, CallAudio {
   readonly externalId = 'leg-1'
@@ -40,7 +43,6 @@ export class ScriptedLeg implements CallLeg, CallAudio {
   #voiced: Voiced[] = []
   #paused = false
   #stop = () => {}
-  #random = 1
 
   constructor(clock: Clock, direction: 'in' | 'out' = 'in') {
     this.#clock = clock
@@ -146,12 +148,7 @@ export class ScriptedLeg implements CallLeg, CallAudio {
     const now = this.#clock.now() - 20
     this.#voiced = this.#voiced.filter(one => one.to > now)
     const voiced = this.#voiced.find(one => one.from <= now)
-    const frame = new Int16Array(frameSize)
-    for (let i = 2; i < frameSize; i++) {
-      this.#random = (this.#random * 48_271) % 2_147_483_647
-      const noise = (this.#random % 21) - 10
-      frame[i] = voiced ? (i % 53) * 120 - 3_000 + noise : noise
-    }
+    const frame = (voiced ? buzz : hiss).slice()
     if (!voiced) return frame
     const share = (now - voiced.from) / (voiced.to - voiced.from)
     frame[0] = voiced.script + 1

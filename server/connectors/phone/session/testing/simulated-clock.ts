@@ -3,46 +3,52 @@ import type { Clock } from '../clock.ts'
 /** Time that passes when the test says so; between two moments everything that is due has happened. */
 export class SimulatedClock implements Clock {
   #now = 1_000
-  #next = 0
-  readonly #timers = new Map<number, { readonly at: number; readonly run: () => void }>()
+  /** What is due at each moment; the moments in order. */
+  readonly #due = new Map<number, Set<() => void>>()
+  #moments: number[] = []
 
   now(): number {
     return this.#now
   }
 
   after(ms: number, run: () => void): () => void {
-    const id = ++this.#next
-    this.#timers.set(id, { at: this.#now + ms, run })
-    return () => void this.#timers.delete(id)
+    const at = this.#now + ms
+    const due = this.#due.get(at) ?? this.#moment(at)
+    const once = () => run()
+    due.add(once)
+    return () => void due.delete(once)
+  }
+
+  #moment(at: number): Set<() => void> {
+    const due = new Set<() => void>()
+    this.#due.set(at, due)
+    const index = this.#moments.findIndex(moment => moment > at)
+    this.#moments.splice(index < 0 ? this.#moments.length : index, 0, at)
+    return due
   }
 
   /** Timers that are still set. */
   get pending(): number {
-    return this.#timers.size
+    return [...this.#due.values()].reduce((sum, due) => sum + due.size, 0)
   }
 
+  /** All of one moment happen together: a thousand calls tick at once. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms
     await settle()
-    for (let next = this.#due(end); next; next = this.#due(end)) {
-      this.#now = Math.max(this.#now, next.at)
-      next.run()
+    for (let at = this.#moments[0]; at !== undefined && at <= end; at = this.#moments[0]) {
+      const due = this.#due.get(at)!
+      this.#now = Math.max(this.#now, at)
+      for (const run of due) {
+        due.delete(run)
+        run()
+      }
       await settle()
+      if (due.size > 0) continue
+      this.#due.delete(at)
+      this.#moments.shift()
     }
     this.#now = end
-  }
-
-  /** All of the earliest moment are run together: a thousand calls tick at once. */
-  #due(end: number): { readonly at: number; run(): void } | undefined {
-    const at = Math.min(...[...this.#timers.values()].map(timer => timer.at))
-    if (at > end) return undefined
-    const same = [...this.#timers].filter(([, timer]) => timer.at === at)
-    return {
-      at,
-      run: () => {
-        for (const [id, timer] of same) if (this.#timers.delete(id)) timer.run()
-      },
-    }
   }
 
   /** Until it is so, or fails after so many ms of simulated time. */
