@@ -6,8 +6,11 @@ import type { Config } from './config.ts'
 import { createChat } from './connectors/chat/chat.ts'
 import type { Connector } from './connectors/connector.ts'
 import { createEmail, type EmailConnector } from './connectors/email/email.ts'
+import type { CallHost } from './connectors/phone/host.ts'
+import { PhoneConnector } from './connectors/phone/phone.ts'
 import { createSms } from './connectors/sms/sms.ts'
 import { createWhatsApp } from './connectors/whatsapp/whatsapp.ts'
+import { createCallHost } from './conversations/calls.ts'
 import { deliverHandler } from './conversations/deliver.ts'
 import { createInbox } from './conversations/inbox.ts'
 import type { Path } from './conversations/path.ts'
@@ -47,6 +50,8 @@ export interface App {
   readonly port: number
   /** Where e-mail comes in directly. */
   readonly smtpPort: number | undefined
+  /** Where calls come in. */
+  readonly sipPort: number | undefined
   readonly businessId: string
   /** Set once, on the very first start. */
   readonly firstOwner: { readonly email: string; readonly password: string } | undefined
@@ -59,16 +64,18 @@ interface Concrete {
   readonly email: EmailConnector
   readonly whatsapp: Connector
   readonly sms: Connector
+  readonly phone: PhoneConnector
 }
 
 /** Every connector of this version, built and not started. A new channel is a line here and a folder. */
 function build(
-  config: Pick<Config, 'host' | 'smtpPort' | 'publicUrl'>,
+  config: Pick<Config, 'host' | 'smtpPort' | 'publicUrl' | 'sipPort' | 'rtpPorts' | 'sipPeers'>,
   more: {
     readonly secret: string
     readonly world?: () => MailWorld | undefined
     /** Where providers reach this installation, once that is known. */
     readonly origin?: () => string | undefined
+    readonly calls?: () => CallHost
     readonly warn?: (line: string) => void
   },
 ): Concrete {
@@ -89,6 +96,16 @@ function build(
     }),
     whatsapp: createWhatsApp({ publicUrl, log: more.warn }),
     sms: createSms({ publicUrl, ...(more.warn ? { log: more.warn } : {}) }),
+    phone: new PhoneConnector({
+      listen: { host: config.host, port: config.sipPort },
+      rtpPorts: config.rtpPorts,
+      peers: config.sipPeers,
+      host: () => {
+        if (!more.calls) throw new Error('Only asked about settings, never started.')
+        return more.calls()
+      },
+      log: more.warn,
+    }),
   }
 }
 
@@ -118,7 +135,13 @@ export async function startApp(config: Config): Promise<App> {
   /** Providers outside reach us by the public address; the simulated ones on this machine. */
   let reachedAt = config.simulator && config.port !== 0 ? `http://${config.host}:${config.port}` : undefined
   const secret = await installationSecret(database.db, 'visitor_tokens')
-  const concrete = build(config, { secret, world: () => world, origin: () => reachedAt, warn })
+  const concrete = build(config, {
+    secret,
+    world: () => world,
+    origin: () => reachedAt,
+    calls: () => calls,
+    warn,
+  })
   const connectors = new Map<Channel, Connector>(
     Object.values(concrete).map((connector: Connector) => [connector.channel, connector]),
   )
@@ -140,6 +163,7 @@ export async function startApp(config: Config): Promise<App> {
   const path: Path = { database, live, brain: createBrain(), connectors, log, metrics, now: () => new Date() }
   const served = new Served({ database, live, vault, connectors, log })
   const inbox = createInbox(path, served.find)
+  const calls = createCallHost(path, vault, served.find)
   for (const connector of connectors.values()) await connector.start(inbox)
   if (config.simulator)
     world = await createMailWorld({
@@ -190,6 +214,7 @@ export async function startApp(config: Config): Promise<App> {
     url: config.publicUrl ?? `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`,
     port,
     smtpPort: concrete.email.listening?.port,
+    sipPort: concrete.phone.port,
     businessId,
     firstOwner,
     database,
@@ -266,7 +291,7 @@ const buttonLength = 40
 
 /** The accounts an example starts with, as the connectors here want their settings. */
 export function accountsOf(example: Example, connectors: ReadonlyMap<Channel, Connector>): AccountInput[] {
-  const { chat, colours, name, email } = example.profile
+  const { chat, colours, name, email, phone } = example.profile
   const widget = accountFor(connectors, 'chat', `demo-${example.name}`, 'Website chat', {
     colour: colours.brand,
     greeting: chat.greeting,
@@ -274,5 +299,7 @@ export function accountsOf(example: Example, connectors: ReadonlyMap<Channel, Co
     // The button is what is said: in the longer words as long as they fit on it.
     quickChoices: chat.quickChoices.map(({ label, says }) => (says.length <= buttonLength ? says : label)),
   })
-  return email === undefined ? [widget] : [widget, accountFor(connectors, 'email', email, name, {})]
+  const telephone = accountFor(connectors, 'phone', phone ?? 'desk', 'Telephone', {})
+  const mailbox = email === undefined ? [] : [accountFor(connectors, 'email', email, name, {})]
+  return [widget, ...mailbox, telephone]
 }

@@ -16,6 +16,12 @@ export interface Config {
   readonly publicUrl: string | undefined
   /** Port of the listener that takes in e-mail; 0 takes any free one. */
   readonly smtpPort: number
+  /** Port of SIP over UDP and TCP; 0 takes any free one. */
+  readonly sipPort: number
+  /** First and last UDP port of the sound of calls. */
+  readonly rtpPorts: readonly [from: number, to: number]
+  /** Addresses or networks that may call; absent: whoever reaches the port. */
+  readonly sipPeers: readonly string[] | undefined
   /** Example business that an empty database starts with: a shipped name or a directory. */
   readonly example: string
   /** Encrypts the passwords inside channel accounts; absent: a key file in the data directory. */
@@ -59,6 +65,22 @@ const settings = z.object({
     .transform(value => new URL(value).origin)
     .optional(),
   SMTP_PORT: port.default(2525),
+  SIP_PORT: port.default(5060),
+  RTP_PORTS: z
+    .string()
+    .regex(/^\d{4,5}-\d{4,5}$/, 'must be a range of ports, such as 20000-20999')
+    .transform(range => range.split('-').map(Number) as [number, number])
+    .refine(([from, to]) => from < to && to <= 65_535, 'must be a range of ports, such as 20000-20999')
+    .default([20_000, 20_999]),
+  SIP_PEERS: z
+    .string()
+    .transform(list =>
+      list
+        .split(',')
+        .map(one => one.trim())
+        .filter(Boolean),
+    )
+    .optional(),
   EXAMPLE: z.string().default('dental-clinic'),
   SECRET: z
     .string()
@@ -102,6 +124,9 @@ export function readConfig(
     logLevel: data.LOG_LEVEL,
     publicUrl: data.PUBLIC_URL,
     smtpPort: data.SMTP_PORT,
+    sipPort: data.SIP_PORT,
+    rtpPorts: data.RTP_PORTS,
+    sipPeers: data.SIP_PEERS,
     example: data.EXAMPLE,
     secret: data.SECRET,
     trustProxy: data.TRUST_PROXY,

@@ -25,6 +25,7 @@ export async function startProduct(more: Readonly<Record<string, string>> = {}):
     PORT: '0',
     SMTP_PORT: '0',
     SIMULATOR_PORT: '0',
+    SIP_PORT: '0',
     SIMULATOR_SMPP_PORT: '0',
     LOG_LEVEL: 'error',
     ...more,

@@ -1,0 +1,115 @@
+import type { CallLeg, EndReason } from '../call-leg.ts'
+import type { MediaLeg } from '../media/media-engine.ts'
+import type { SrtpKey } from '../media/srtp-keys.ts'
+import {
+  type AudioSession,
+  type Call,
+  type Crypto,
+  createAudioMedia,
+  type Ended,
+  type IncomingCall,
+  mayReceive,
+  maySend,
+  userOf,
+} from '../sip/index.ts'
+
+/** ms without a single packet after which a call is over: the other side sends comfort silence or is gone. */
+const silence = 30_000
+/** ms for the other side to tell how a transfer went. */
+const transferWait = 30_000
+
+export interface SipLegOptions {
+  /** Our address as the other side should send sound to. */
+  readonly address: string
+  readonly srtp: 'off' | 'optional' | 'required'
+}
+
+/** The sound of one call: what the signalling agrees on is what the media thread does. */
+export function mediaFor(media: MediaLeg, options: SipLegOptions) {
+  const { port } = media.local
+  return createAudioMedia({ address: options.address, port, srtp: options.srtp }, session =>
+    media.connect(connectionOf(session)),
+  )
+}
+
+function connectionOf({ address, port, codec, dtmfPayload, ptime, direction, srtp }: AudioSession) {
+  return {
+    remote: { address, port },
+    ptime,
+    payloadType: codec.payload,
+    codec: codec.name === 'PCMA' ? ('PCMA' as const) : ('PCMU' as const),
+    ...(dtmfPayload === undefined ? {} : { dtmfPayload }),
+    sending: maySend(direction),
+    receiving: mayReceive(direction),
+    ...(srtp ? { srtp: { send: keyOf(srtp.ours), receive: keyOf(srtp.theirs) } } : {}),
+  }
+}
+
+/** RFC 4568 6.1: a master key of 128 bits, then a salt of 112. */
+function keyOf({ suite, key }: Crypto): SrtpKey {
+  const bytes = Buffer.from(key, 'base64')
+  return { suite: suite as SrtpKey['suite'], key: bytes.subarray(0, 16), salt: bytes.subarray(16, 30) }
+}
+
+/** A SIP call with its sound. */
+export class SipLeg implements CallLeg {
+  readonly externalId: string
+  readonly direction: 'in' | 'out'
+  readonly from: string
+  readonly to: string
+  readonly audio: MediaLeg
+  readonly #call: Call
+  readonly #options: SipLegOptions
+  readonly #ended = Promise.withResolvers<EndReason>()
+  #reason: EndReason | undefined
+
+  constructor(call: Call, audio: MediaLeg, numbers: { from: string; to: string }, options: SipLegOptions) {
+    this.#call = call
+    this.#options = options
+    this.audio = audio
+    this.externalId = call.id
+    this.direction = call.direction
+    this.from = numbers.from
+    this.to = numbers.to
+    audio.onSilence(silence, () => this.hangup('no-media'))
+    void call.ended.then(async ended => {
+      await audio.close()
+      this.#ended.resolve(this.#reason ?? reasonOf(ended))
+    })
+  }
+
+  async answer(): Promise<void> {
+    const call = this.#call as IncomingCall
+    if (!(await call.accept(mediaFor(this.audio, this.#options))))
+      throw new Error('The caller has gone, or nothing in the offer suits us.')
+  }
+
+  hangup(reason: EndReason): void {
+    this.#reason ??= reason
+    this.#call.hangup()
+  }
+
+  onEnd(listener: (reason: EndReason) => void): void {
+    void this.#ended.promise.then(listener)
+  }
+
+  async refer(
+    target: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly ok: boolean; readonly reason?: string }> {
+    if (signal.aborted) return { ok: false, reason: 'It was called off.' }
+    const { status, reason } = await this.#call.refer(target, { timeoutMs: transferWait })
+    return status >= 200 && status < 300 ? { ok: true } : { ok: false, reason: `${status} ${reason}` }
+  }
+}
+
+function reasonOf({ by }: Ended): EndReason {
+  if (by === 'us') return 'we-hung-up'
+  return by === 'them' ? 'caller-hung-up' : 'network'
+}
+
+/** Who calls whom, as far as the request says. */
+export function numbersOf(call: IncomingCall): { from: string; to: string } {
+  const { from, to } = call.request
+  return { from: userOf(from.uri) ?? '', to: userOf(to.uri) ?? '' }
+}
