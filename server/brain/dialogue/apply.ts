@@ -43,7 +43,7 @@ const affirm: Apply<'affirm'> = (draft, _command, world) => {
   if (only && !second) return applyChoice(heard(draft), only.id, world)
   if (asked?.about === 'anything-else') return speak(heard(draft), say({ act: 'how-can-i-help' }))
   // "Yes" to "which of these?" is heard; the question is put again.
-  return !asked || asked.choices.length > 1 ? heard(draft) : draft
+  return !asked || frame || asked.choices.length > 1 ? heard(draft) : draft
 }
 
 const deny: Apply<'deny'> = (draft, _command, world) => {

@@ -104,8 +104,8 @@ function settledBy(said: TimeWish, before: TimeWish | undefined): TimeWish | und
 function sameWeek(wish: DateWish, frame: Frame, zone: string, today: string): DateWish {
   if (wish.said !== 'weekday' || wish.from !== wish.to || wish.bound) return wish
   const spoken = frame.slots.date
-  const within =
-    spoken && !spoken.bound && daysIn(spoken).find(day => weekdayOf(day) === weekdayOf(wish.from))
+  const days = spoken && !spoken.bound ? daysIn(spoken) : []
+  const within = days.find(day => weekdayOf(day) === weekdayOf(wish.from))
   if (within !== undefined && within >= today) return { ...wish, from: within, to: within }
   const about = spoken && spoken.from === spoken.to ? spoken.from : offeredDay(frame, zone)
   if (about === undefined) return wish

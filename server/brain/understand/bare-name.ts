@@ -33,6 +33,10 @@ export function bareName({ text, yesNo }: Percept): string | undefined {
 /** Whoever is asked for a name and says at most three words that are nothing else has said it. */
 export function plainName(percept: Percept, other: boolean): string | undefined {
   const words = wordsOf(percept.text)
+  const { dates, times, services, staff } = percept.entities
+  // "Friday then", "a check-up"; but "April" and "May" are names, too.
+  const known = words.length === 1 && given.has((words[0] ?? '').toLowerCase())
+  if (!known && dates.length + times.length + services.length + staff.length > 0) return undefined
   if (other || percept.yesNo !== undefined) return undefined
   return words.length <= mostWords && words.every(word => wordOfName.test(word)) ? capitals(words) : undefined
 }

@@ -118,9 +118,17 @@ function isOld(
   return cues.from.test(before)
 }
 
-function personOf({ entities, text }: Percept, { asked, flow }: SlotContext): SlotSetting[] {
+function personOf({ entities, text, yesNo }: Percept, { asked, flow }: SlotContext): SlotSetting[] {
   const settings: SlotSetting[] = []
-  const [name] = entities.names
+  // "With Dr Hassan" names whom they want to see; "Friday then" names a day.
+  const { staff, dates, times } = entities
+  const [name] = entities.names.filter(
+    ({ start, end, via }) =>
+      !(via === 'bare' && yesNo !== undefined) &&
+      ![...staff, ...(via === 'bare' ? [...dates, ...times] : [])].some(
+        span => span.start < end && start < span.end,
+      ),
+  )
   if (name && (name.via === 'introduced' || asked?.about === 'name' || asked?.about === 'code')) {
     const full = [name.first, name.last].filter(Boolean).join(' ')
     if (full) settings.push({ slot: 'name', value: full })

@@ -73,11 +73,13 @@ function nameIn(percept: Percept, { about, frame }: Question): string | undefine
   const { intents, normalised } = percept
   const other = (intents[0]?.score ?? 0) >= verySure || cues.question.test(normalised)
   if (about === 'name') return plainName(percept, other)
-  return frame !== undefined && settles.has(about) ? bareName(percept) : undefined
+  const { services, staff } = percept.entities
+  if (frame === undefined || !settles.has(about) || services.length + staff.length > 0) return undefined
+  return bareName(percept)
 }
 
 /** Questions about a booking in the making, in answer to which people also say who they are. */
-const settles: ReadonlySet<Question['about']> = new Set(['contact', 'code'])
+const settles: ReadonlySet<Question['about']> = new Set(['contact', 'code', 'when'])
 
 const steers: readonly SlotSetting['slot'][] = ['date', 'time', 'service', 'staff', 'partySize', 'nights']
 

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { clinic } from './example-turn.ts'
+import { conversation, written } from './testing/talk.ts'
+
+const [cleaning, checkup] = clinic.services
+const busy = {
+  ...clinic,
+  services: [
+    ...clinic.services,
+    { ...cleaning!, id: 'airflow', name: 'Airflow', aliases: ['long hygienist visit'], minutes: 60 },
+    { ...checkup!, id: 'urgent', name: 'Emergency appointment', aliases: ['toothache', 'broken tooth'] },
+  ],
+}
+
+describe('in the middle of a booking', () => {
+  test('"how long will it take?" is answered for what is being booked, and changes nothing', async () => {
+    const { hear } = conversation({ business: busy })
+    await hear('can i book a check-up on friday?')
+    await hear('1')
+    const told = await hear('wait, how long will it take?')
+    assert.match(told.text, /check-up takes about 30 minutes/i)
+    assert.doesNotMatch(told.text, /airflow/i)
+    assert.match(told.text, /In which name/)
+  })
+
+  test('the person they want to see is not the name of the customer', async () => {
+    const { hear } = conversation()
+    await hear('can i book a cleaning on friday with dr novak')
+    const told = await hear('1')
+    assert.match(told.text, /In which name/)
+  })
+
+  for (const day of ['Friday then', 'Friday', 'on friday please', 'a cleaning'])
+    test(`"${day}" is no name`, async () => {
+      const { hear, books } = conversation()
+      await hear('a check-up tomorrow at 10')
+      assert.doesNotMatch((await hear(day)).text, /reach you/)
+      assert.equal(written(books).length, 0)
+    })
+
+  test('a name given while times are offered is kept', async () => {
+    const { hear } = conversation()
+    await hear('a check-up on Saturday')
+    assert.doesNotMatch((await hear('Mary Poe')).text, /follow/)
+    await hear('mary@example.com')
+    assert.match((await hear('the first')).text, /in the name of Mary Poe.*mary@example\.com/)
+  })
+
+  test('a yes to the question for the name is neither a name nor a misunderstanding', async () => {
+    const { hear } = conversation()
+    await hear('a check-up tomorrow at 10')
+    for (const yes of ['yeh', 'yes book it']) {
+      const told = await hear(yes)
+      assert.match(told.text, /In which name/)
+      assert.doesNotMatch(told.text, /follow/)
+    }
+  })
+
+  for (const yes of ['yeh', 'yh', 'yes pls', 'yep thx'])
+    test(`"${yes}" is a yes`, async () => {
+      const { hear, books } = conversation()
+      await hear('Book a cleaning for Tuesday 1 December at 14:30, my name is Sarah Jones, sarah@example.com')
+      await hear(yes)
+      assert.equal(written(books).length, 1)
+    })
+})
+
+describe('what was spoken of last', () => {
+  test('"how long does it take" after a price is about the same service', async () => {
+    const { hear } = conversation({ business: busy })
+    await hear('wot r ur prices 4 whitening')
+    assert.match((await hear('and how long does it take')).text, /whitening takes about 60 minutes/i)
+  })
+
+  test('"how much is it" after a duration, too; a question for all prices is not', async () => {
+    const { hear } = conversation()
+    await hear('how long does a check-up take?')
+    assert.match((await hear('and how much is it?')).text, /£45/)
+    assert.match((await hear('what are your prices?')).text, /£250/)
+  })
+})
+
+test('a toothache that can be booked is booked, danger is not', async () => {
+  const { hear } = conversation({ business: busy })
+  const told = await hear('My daughter has toothache and she is 7, can she be seen today?')
+  assert.equal(told.handoff, undefined)
+  assert.ok(told.labels.length > 0, told.text)
+  const danger = await conversation({ business: busy }).hear(
+    "My face is swollen and I can't breathe, can I be seen today?",
+  )
+  assert.equal(danger.handoff, 'emergency')
+})
