@@ -3,7 +3,7 @@ import type { DeliveryStatus } from '../contract/message.ts'
 import type { Database } from '../server/data/database.ts'
 import type { Faults } from './chaos-check.ts'
 import type { Begun } from './outbound-seed.ts'
-import type { Accepted, Provider } from './outbound-world.ts'
+import { type Accepted, type Provider, providers } from './outbound-world.ts'
 
 export interface HeldMessage {
   readonly id: string
@@ -122,21 +122,22 @@ function isBackwards({ was, became }: HeldOutbound['moves'][number]): boolean {
   return rank[became] < rank[was] || (rank[became] === rank[was] && rank[was] > 0) || was === 'failed'
 }
 
-/** What became of the messages, and how many of the unknown ones a provider has. */
+/** What became of the messages, by provider, and how many of the unknown ones it has. */
 export function countOutbound(
   { messages }: HeldOutbound,
   accepted: readonly Accepted[],
-): readonly (readonly [string, number])[] {
+): readonly (readonly [string, string])[] {
   const { times } = takenOf(messages, accepted)
-  const count = (fits: (one: HeldMessage) => boolean) => messages.filter(fits).length
+  const of = (fits: (one: HeldMessage) => boolean) =>
+    providers.map(name => messages.filter(one => one.provider === name && fits(one)).length).join(' / ')
   const unknown = (one: HeldMessage) => one.status === 'unknown'
   return [
-    ['messages written', messages.length],
-    ['taken by providers', accepted.length],
+    [`messages written (${providers.join(' / ')})`, of(() => true)],
+    ['taken', providers.map(name => accepted.filter(one => one.provider === name).length).join(' / ')],
     ...(['sent', 'delivered', 'failed'] as const).map(
-      status => [`shown as ${status}`, count(one => one.status === status)] as const,
+      status => [`shown as ${status}`, of(one => one.status === status)] as const,
     ),
-    ['shown as unknown, and a provider has it', count(one => unknown(one) && times.has(one.id))],
-    ['shown as unknown, and no provider has it', count(one => unknown(one) && !times.has(one.id))],
+    ['shown as unknown, and a provider has it', of(one => unknown(one) && times.has(one.id))],
+    ['shown as unknown, and no provider has it', of(one => unknown(one) && !times.has(one.id))],
   ]
 }
