@@ -31,8 +31,11 @@ export type ProviderTold =
   | { readonly kind: 'listening'; readonly ports: ProviderPorts }
   | { readonly kind: 'accepted' }
 
-/** Statuses of so many messages before a kill are told once more: providers keep what was not acknowledged. */
-const toldAgain = 50
+/**
+ * The status of so many messages before a kill is told once more. Providers keep what was not acknowledged; the doubles do
+ * not, and Meta's brings one webhook after the other.
+ */
+const toldAgain = { whatsapp: 400, twilio: 50 }
 /** ms before each further try of a webhook of Meta's. */
 const usualRetries = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000]
 
@@ -104,7 +107,9 @@ async function remember(): Promise<void> {
   // From here on the product is told.
   number.webhookUrl = `${orders.hooks}/hooks/whatsapp`
   retries.push(...usualRetries)
-  const recent = new Set(known.slice(-toldAgain))
+  const of = (name: 'whatsapp' | 'twilio') =>
+    known.filter(({ provider }) => provider === name).slice(-toldAgain[name])
+  const recent = new Set([...of('whatsapp'), ...of('twilio')])
   for (const entry of known) {
     if (entry.request !== undefined) await createAgain(entry.request, recent.has(entry))
     if (entry.externalId !== undefined && recent.has(entry)) void tellAgain(entry)
