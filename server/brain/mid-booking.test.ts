@@ -91,3 +91,93 @@ test('a toothache that can be booked is booked, danger is not', async () => {
   )
   assert.equal(danger.handoff, 'emergency')
 })
+
+describe('after the booking', () => {
+  const booked = async () => {
+    const talk = conversation()
+    await talk.hear(
+      'Book a cleaning for Tuesday 1 December at 14:30, my name is Sarah Jones, sarah@example.com',
+    )
+    await talk.hear('yes')
+    return talk
+  }
+
+  test('"cancel that" cancels what was booked, after a yes', async () => {
+    const { hear, books } = await booked()
+    assert.match((await hear('cancel that')).text, /I can cancel your teeth cleaning/)
+    assert.equal(written(books).length, 1)
+    await hear('yes')
+    assert.equal(written(books).at(-1)?.name, 'cancel')
+  })
+
+  test('half an hour later can be had, although the visit itself lies there', async () => {
+    const { hear, books } = await booked()
+    const told = await hear('can I move it to 15:00')
+    assert.match(told.text, /moves from Tuesday 1 December at 14:30 to Tuesday 1 December at 15:00/)
+    await hear('yes')
+    assert.deepEqual(
+      written(books).map(({ name }) => name),
+      ['book', 'reschedule'],
+    )
+  })
+})
+
+test('"can it be earlier?" at the read-back looks before the time that was picked', async () => {
+  const { hear, books } = conversation()
+  await hear('Book a cleaning for Tuesday 1 December at 14:30, my name is Sarah Jones, sarah@example.com')
+  const told = await hear('sorry, can it be earlier?')
+  assert.match(told.text, /Tuesday 1 December at (?:09|1[0-4]):/)
+  assert.doesNotMatch(told.text, /To confirm/)
+  assert.equal(written(books).length, 0)
+})
+
+test('a customer whose first name a dentist has, too, is not sent to that dentist', async () => {
+  const [service, ...others] = clinic.services
+  const staff = [
+    { id: 'tom', name: 'Dr Tom Ellery', role: 'dentist' },
+    { id: 'novak', name: 'Dr Novak', role: 'dentist' },
+  ]
+  const business = { ...clinic, services: [{ ...service!, staff }, ...others] }
+  for (const opening of ['a cleaning tomorrow at 10', 'a cleaning tomorrow']) {
+    const { hear } = conversation({ business })
+    await hear(opening)
+    const named = await hear('Tom Baker')
+    assert.doesNotMatch(named.text, /not available|follow/)
+    const told = await hear(opening.endsWith('10') ? 'tom@example.com' : 'the first one')
+    assert.doesNotMatch(told.text, /In which name/)
+  }
+  const { hear } = conversation({ business })
+  assert.match(
+    (await hear('a cleaning with Tom Ellery tomorrow at 10, I am Ann Bell, ann@bell.example')).text,
+    /Dr Tom Ellery.*Ann Bell/,
+  )
+})
+
+test('an hour past the end of the list is an hour', async () => {
+  const { hear } = conversation()
+  await hear('a cleaning on Friday')
+  const told = await hear('11')
+  assert.match(told.text, /In which name/)
+  assert.doesNotMatch(told.text, /follow/)
+})
+
+test('a message without words is taken for what it is', async () => {
+  for (const [text, answer] of [
+    ['[image]', /cannot open files/],
+    ['[voice message]', /cannot open files/],
+    ['[location] Here, 51.5, -0.12 https://maps.google.com/?q=51.5%2C-0.12', /location/],
+    ['😀', /What can I do for you/],
+  ] as const) {
+    const told = await conversation().hear(text)
+    assert.match(told.text, answer)
+    assert.doesNotMatch(told.text, /follow/)
+    assert.equal(told.handoff, undefined)
+  }
+  const { hear } = conversation()
+  await hear('a cleaning on Friday')
+  assert.match((await hear('[image]')).text, /cannot open files[\s\S]*I could offer/)
+})
+
+test('"and your phone number?" asks for ours', async () => {
+  assert.match((await conversation().hear('And your phone number?')).text, /20 7946 0000|207946 0000|\+44/)
+})

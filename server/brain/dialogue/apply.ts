@@ -169,6 +169,9 @@ const handlers: { readonly [K in Command['kind']]: Apply<K> } = {
     ),
   runningLate: (draft, { text }) =>
     errand(draft, `Running late: “${text}”`, say({ act: 'late-noted' }, 'receipt:message')),
+  // Emoji alone ask for nothing: what is open is asked again, else we ask what we can do.
+  received: (draft, { what }) =>
+    what === 'sign' ? heard(draft) : speak(heard(draft), say({ act: 'received', what })),
   complain: needs('complaint'),
   emergency: needs('emergency'),
   askAdvice: needs('advice'),
