@@ -12,7 +12,13 @@ export interface Orders {
 /** What a node tells its driver. */
 export type Told =
   | { readonly kind: 'listening'; readonly port: number }
-  | { readonly kind: 'depth'; readonly left: number; readonly parked: number }
+  | {
+      readonly kind: 'depth'
+      readonly left: number
+      readonly parked: number
+      /** How often a delivery changed its status; only where that is watched. */
+      readonly moves?: number
+    }
 
 const { providerUrl, ...place } = JSON.parse(process.argv[2] ?? '{}') as Orders
 const node = await startNode({ ...place, connector: createProvider({ providerUrl }), answering: true })

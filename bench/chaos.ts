@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase } from '../server/data/database.ts'
 import { backends, openBackend } from './backend.ts'
 import { judge, readHeld } from './chaos-check.ts'
+import type { Orders } from './chaos-node.ts'
 import { postAll, write } from './crowd.ts'
 import { type Benchmark, type Options, printTable } from './figures.ts'
 import { Fleet } from './fleet.ts'
@@ -23,7 +24,7 @@ async function run(options: Options): Promise<boolean> {
   const backend = options.choice('backend', backends)
   const { end, ...place } = await openBackend(backend)
   const provider = await startProvider()
-  const fleet = new Fleet({ ...place, providerUrl: provider.url })
+  const fleet = new Fleet('chaos-node.ts', { ...place, providerUrl: provider.url } satisfies Orders)
   const began = performance.now()
   try {
     await fleet.start(backend === 'postgres' ? 3 : 1)

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Orders, Told } from './chaos-node.ts'
+import type { Told } from './chaos-node.ts'
 
 interface Member {
   readonly process: ChildProcess
@@ -10,11 +10,14 @@ interface Member {
 
 /** Nodes that are killed and started again at once. */
 export class Fleet {
-  readonly #orders: Orders
+  readonly #program: string
+  readonly #orders: object
   readonly #members: Member[] = []
   kills = 0
 
-  constructor(orders: Orders) {
+  /** @param program beside this file; is given `orders` as JSON in its first argument */
+  constructor(program: string, orders: object) {
+    this.#program = program
     this.#orders = orders
   }
 
@@ -41,9 +44,9 @@ export class Fleet {
   }
 
   /** What is left to do, asked of one node. */
-  async depth(): Promise<{ left: number; parked: number }> {
+  async depth(): Promise<Told & { kind: 'depth' }> {
     const { process } = this.#members[0]!
-    const answer = new Promise<{ left: number; parked: number }>(resolve => {
+    const answer = new Promise<Told & { kind: 'depth' }>(resolve => {
       const hear = (told: Told) => {
         if (told.kind !== 'depth') return
         process.off('message', hear)
@@ -67,7 +70,7 @@ export class Fleet {
   }
 
   async #launch(index: number): Promise<void> {
-    const child = fork(join(import.meta.dirname, 'chaos-node.ts'), [JSON.stringify(this.#orders)])
+    const child = fork(join(import.meta.dirname, this.#program), [JSON.stringify(this.#orders)])
     const member: Member = { process: child, port: undefined }
     this.#members[index] = member
     child.on('exit', () => {

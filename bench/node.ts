@@ -45,6 +45,8 @@ export interface NodeOptions extends Place {
   /** Answers what comes in; without it messages are only taken in. */
   readonly answering: boolean
   readonly port?: number
+  /** Default `error`; where others are killed on purpose, every line would tell of it. */
+  readonly logLevel?: 'error' | 'silent'
 }
 
 /** Every node has the same, as an installation of several must. */
@@ -60,7 +62,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     accounts = [usualAccount(connector)],
     ...place
   } = options
-  const log = createLog('error', { write: line => process.stderr.write(line) })
+  const log = createLog(options.logLevel ?? 'error', { write: line => process.stderr.write(line) })
   const database = await openDatabase(place)
   await migrate(database)
   const vault = await openVault({ database, dataDir: place.dataDir, secret })

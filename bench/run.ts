@@ -1,11 +1,12 @@
 import { chaos } from './chaos.ts'
 import { type Benchmark, machine, readOptions, UsageFault } from './figures.ts'
 import { ingest } from './ingest.ts'
+import { outbound } from './outbound.ts'
 import { reply } from './reply.ts'
 import { timeline } from './timeline.ts'
 import { turn } from './turn.ts'
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { turn, ingest, reply, timeline, chaos }
+const benchmarks: Readonly<Record<string, Benchmark>> = { turn, ingest, reply, timeline, chaos, outbound }
 
 /** `npm run bench -- NAME [options]`; without a name every one, in the order of this list. */
 async function main([name, ...args]: readonly string[]): Promise<boolean> {

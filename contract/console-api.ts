@@ -106,6 +106,7 @@ export const appointment = z.object({
   name: z.string().nullable(),
   note: z.string().nullable(),
   bookedVia: z.string().nullable(),
+  confirmed: z.boolean().describe('The customer said they will come'),
 })
 export type Appointment = z.infer<typeof appointment>
 

@@ -61,6 +61,7 @@ function Details({ appointment, onDo }: { appointment: Appointment; onDo: (doing
         <Fact name="Status">
           {states[appointment.status]}
           {via && `, ${via}`}
+          {appointment.confirmed && ', confirmed by the customer'}
         </Fact>
         <Fact name="Code">
           <span className="font-mono">{appointment.code}</span>

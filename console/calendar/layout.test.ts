@@ -17,6 +17,7 @@ const appointment = (id: string, start: string, minutes: number): Appointment =>
   name: 'Sarah',
   note: null,
   bookedVia: null,
+  confirmed: false,
 })
 
 test('bookings never cover each other, however they overlap', () => {

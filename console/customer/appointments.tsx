@@ -58,7 +58,9 @@ function Card({ appointment }: { appointment: Appointment }) {
           {appointment.service.name} with {appointment.resource.name}
         </span>
         <span className="block text-xs text-ink-3">
-          {[`Code ${appointment.code}`, via].filter(Boolean).join(' · ')}
+          {[appointment.confirmed && 'Confirmed', `Code ${appointment.code}`, via]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </span>
     </Link>

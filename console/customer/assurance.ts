@@ -5,7 +5,7 @@ const kinds: Record<Identity['kind'], string> = {
   phone: 'phone',
   email: 'e-mail',
   visitor: 'browser',
-  scoped: 'account',
+  scoped: 'profile',
 }
 
 /** How sure we are who this is, by the strongest identifier; a browser that comes again says little about who sits there. */

@@ -8,6 +8,7 @@ import { formatter, useMe } from '../ui/business.tsx'
 import { channelName } from '../ui/channel.tsx'
 import { Failed, Loading, Skeleton } from '../ui/states.tsx'
 import { Appointments } from './appointments.tsx'
+import { Blocking } from './blocking.tsx'
 import { ChannelShare } from './channel-share.tsx'
 import { Consents } from './consents.tsx'
 import { Identities } from './identities.tsx'
@@ -32,6 +33,7 @@ export function CustomerPanel({ id, onOwnPage }: { id: string | undefined; onOwn
       <Preferences customer={customer} />
       <Notes key={customer.id} customer={customer} />
       <Consents customer={customer} />
+      <Blocking customer={customer} />
     </div>
   )
 }
@@ -47,6 +49,7 @@ function Who({ customer, linked }: { customer: Customer; linked: boolean }) {
         <NameEditor key={customer.id} customer={customer} />
         <p className="text-sm text-ink-2">Since {since.format(new Date(customer.createdAt))}</p>
         <div className="flex flex-wrap items-center gap-1.5 pt-2">
+          {customer.blocked && <Badge tone="alert">Blocked</Badge>}
           <Badge>
             {customer.conversations === 1 ? '1 conversation' : `${customer.conversations} conversations`}
           </Badge>

@@ -3,6 +3,7 @@ import { useRef } from 'react'
 import type { ReplyChannel } from '../api/types.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
+import { PlaceButton } from './answer-extras.tsx'
 import { ReplyChannelMenu } from './reply-channel-menu.tsx'
 import type { AnswerDraft } from './use-answer.ts'
 import { type WindowState, windowWords } from './window-words.ts'
@@ -28,6 +29,7 @@ export function AnswerTools({ channels, reply, draft, onChannel, onPick }: Props
           <LayoutTemplate aria-hidden />
         </IconButton>
       )}
+      {reply.location && !closed && <PlaceButton draft={draft} />}
       {reply.attachments && !closed && <Attach add={draft.files.add} />}
       {!closed && <SendButton ready={draft.ready} />}
     </div>

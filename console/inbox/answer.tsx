@@ -1,5 +1,6 @@
 import { type DragEvent, lazy, Suspense, useState } from 'react'
 import type { Conversation, ReplyChannel } from '../api/types.ts'
+import { AnswerExtras } from './answer-extras.tsx'
 import { AnswerTools } from './answer-tools.tsx'
 import { ChosenFiles } from './chosen-files.tsx'
 import { ClosedWindow } from './closed-window.tsx'
@@ -130,6 +131,7 @@ function Writing({ conversation, reply, draft }: Omit<Props, 'onChannel'> & { dr
           left={reply.attachments ? undefined : reply.channel}
         />
       )}
+      <AnswerExtras reply={reply} draft={draft} />
     </>
   )
 }

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { LockKeyhole } from 'lucide-react'
+import { customerQuery } from '../api/queries.ts'
 import type { Conversation, Me } from '../api/types.ts'
 import { useMe } from '../ui/business.tsx'
 import { Button } from '../ui/button.tsx'
@@ -9,10 +11,13 @@ import { type Act, useConversationActs } from './use-conversation-acts.ts'
 function obstacle(
   conversation: Conversation,
   { teammate }: Me,
+  refused: boolean,
 ): { why: string; act?: Act; label?: string } | undefined {
   const { handler } = conversation
   if (teammate.role === 'viewer')
     return { why: 'You can read here. To answer, ask the owner to make you a teammate.' }
+  if (refused)
+    return { why: 'This customer is blocked: nothing goes out to them. Unblock them in their details first.' }
   if (conversation.status === 'resolved')
     return {
       why: 'This conversation is resolved. Take over to write to the customer again.',
@@ -37,7 +42,8 @@ function obstacle(
 export function Composer({ conversation }: { conversation: Conversation }) {
   const me = useMe()
   const acts = useConversationActs(conversation.id)
-  const blocked = obstacle(conversation, me)
+  const { data: customer } = useQuery(customerQuery(conversation.customer.id))
+  const blocked = obstacle(conversation, me, customer?.blocked ?? false)
   return (
     <div className="shrink-0 border-t border-line bg-surface px-3 py-3 sm:px-6">
       <div className="mx-auto max-w-[47.5rem]">

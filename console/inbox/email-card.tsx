@@ -10,6 +10,7 @@ import { EmailFrame } from './email-frame.tsx'
 import { LinkedText } from './linked-text.tsx'
 import { authorWords } from './message-bubble.tsx'
 import { MessageMarks } from './message-marks.tsx'
+import { PlaceLink } from './place-link.tsx'
 
 type Shown = 'text' | 'whole' | 'html'
 
@@ -59,6 +60,7 @@ export function EmailCard({ item, flashing, customer }: Props) {
             )}
           </div>
           <Views item={item} shown={shown} onShow={setShown} />
+          <PlaceLink item={item} />
           <Attachments files={item.attachments} />
           <DeliveryTrouble item={item} />
         </div>

@@ -8,6 +8,7 @@ import { Attachments } from './attachments.tsx'
 import { Billed, DeliveryTrouble, Ticks } from './delivery.tsx'
 import { LinkedText } from './linked-text.tsx'
 import { MessageMarks } from './message-marks.tsx'
+import { PlaceLink } from './place-link.tsx'
 
 interface Props {
   item: MessageItem
@@ -45,6 +46,7 @@ export function Bubble({ item, last, flashing, customer }: Props) {
         >
           <LinkedText text={item.text} />
           <Choices item={item} />
+          <PlaceLink item={item} />
           <Attachments files={item.attachments} />
         </div>
       </div>

@@ -23,6 +23,7 @@ export function PendingBubble({ pending }: { pending: Pending }) {
         )}
       >
         {pending.answer.text}
+        {pending.answer.location && <span className="block pt-1 text-xs text-ink-2">With our place</span>}
       </div>
       {pending.failed ? (
         <div

@@ -6,6 +6,7 @@ import { send, wordsFor } from '../api/request.ts'
 import type { Conversation, ReplyChannel, TeammateAnswer, TemplateUse } from '../api/types.ts'
 import { useNow } from '../ui/use-now.ts'
 import { useDraft } from './draft.ts'
+import { useExtras } from './use-extras.ts'
 import { useFiles } from './use-files.ts'
 import { windowState } from './window-words.ts'
 
@@ -26,13 +27,14 @@ export function useAnswer(conversation: Conversation, reply: ReplyChannel) {
   const [text, setText] = useDraft(conversation.id)
   const [subject, setSubject] = useState<string>()
   const files = useFiles()
+  const extras = useExtras(reply)
   const typedAt = useRef(0)
   const state = windowState(reply.window, useNow(windowEvery))
   const tooLong = reply.maxText !== null && text.length > reply.maxText
   const ready = text.trim() !== '' && !tooLong && !files.uploading && state.kind !== 'closed'
   const carried = reply.attachments ? files.files : []
 
-  const hand = (answer: Pick<TeammateAnswer, 'text' | 'subject' | 'template' | 'attachmentIds'>) =>
+  const hand = (answer: Omit<TeammateAnswer, 'accountId' | 'clientId'>) =>
     void dispatch(
       {
         conversationId: conversation.id,
@@ -50,8 +52,10 @@ export function useAnswer(conversation: Conversation, reply: ReplyChannel) {
       text: text.trim(),
       ...(reply.subject === null ? {} : { subject: subject ?? reply.subject }),
       attachmentIds: carried.map(file => file.id),
+      ...extras.carried,
     })
     setText('')
+    extras.clear()
     if (reply.attachments) files.clear()
   }
   const submitTemplate = ({ use, text: words }: FilledTemplate) => hand({ text: words, template: use })
@@ -69,6 +73,7 @@ export function useAnswer(conversation: Conversation, reply: ReplyChannel) {
     subject: subject ?? reply.subject,
     setSubject,
     files,
+    extras,
     state,
     tooLong,
     ready,

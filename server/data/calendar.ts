@@ -22,11 +22,12 @@ interface Row extends BestIdentity {
   name: string | null
   note: string | null
   booked_via: string | null
+  confirmed_at: Date | null
 }
 
 function select(businessId: string, where: RawBuilder<unknown>): RawBuilder<Row> {
   return sql<Row>`
-    select a.id, a.code, a.starts_at, a.ends_at, a.status, a.party_size, a.name, a.note, a.booked_via,
+    select a.id, a.code, a.starts_at, a.ends_at, a.status, a.party_size, a.name, a.note, a.booked_via, a.confirmed_at,
       s.id as service_id, s.name as service_name, s.kind as service_kind,
       r.id as resource_id, r.name as resource_name, r.kind as resource_kind,
       cu.id as customer_id, cu.name as customer_name, best.best_kind, best.best_value
@@ -171,5 +172,6 @@ function appointmentOf(row: Row): Appointment {
     name: row.name,
     note: row.note,
     bookedVia: row.booked_via,
+    confirmed: row.confirmed_at !== null,
   }
 }

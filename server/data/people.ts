@@ -35,8 +35,13 @@ export function labelOf(kind: IdentifierKind | null, value: string | null): stri
   if (kind === 'phone') return readablePhone(value)
   // Enough to tell two visitors apart; the whole id opens their chat.
   if (kind === 'visitor') return `Visitor ${value.slice(0, 4)}`
+  // An id of a profile whose number is hidden says nothing to people; its end tells two apart.
+  if (kind === 'scoped' && whatsappProfile.test(value)) return `WhatsApp profile ${value.slice(-4)}`
   return value
 }
+
+/** Business-scoped user id of WhatsApp, such as GB.13491208655302741918. */
+const whatsappProfile = /^[A-Z]{2}\.[\w.]+$/
 
 function readablePhone(e164: string): string {
   return parsePhone(e164)?.formatInternational() ?? e164

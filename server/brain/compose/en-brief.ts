@@ -63,6 +63,8 @@ function other(command: Command, telling: Telling): string[] {
       return ['reports an emergency']
     case 'askAdvice':
       return ['asks for professional advice']
+    case 'received':
+      return [received[command.what]]
     case 'thank':
       return ['thanks us']
     case 'greet':
@@ -119,3 +121,9 @@ export const quoted: ReadonlySet<HandoffReason> = new Set([
   'misunderstood',
   'owner-rule',
 ])
+
+const received = {
+  file: 'sent a file without a word',
+  place: 'sent a place on the map',
+  sign: 'answered with signs only',
+} as const

@@ -18,6 +18,11 @@ export const whoIAm = (business: BusinessView) =>
 export const help = () =>
   `I can answer questions about us, book, move or cancel a visit, take a message, or bring in a colleague. What would you like to do?`
 
+export const received = ({ what }: Act<'received'>) =>
+  what === 'place'
+    ? 'Thank you for the location. Please write in a few words what I can do for you.'
+    : 'Thank you, it has arrived. I cannot open files myself, so please write in a few words what it is about, or ask for a colleague to have a look.'
+
 export function askCode(act: Act<'ask-code'>): string {
   if (act.nameOnly) return 'Thank you. And in which name is the booking?'
   const missed = act.missed ? `I can't find a booking with that code and name. ` : ''

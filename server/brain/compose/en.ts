@@ -51,6 +51,7 @@ const templates: { readonly [K in SpeechAct['act']]: Template<K> } = {
   'no-appointments': () => "I can't find an upcoming booking of yours. Would you like to make one?",
   stopped: booking.stopped,
   'message-taken': (_act, business) => `Thank you, I have passed that on to the team. ${business.promise}`,
+  received: talk.received,
   'late-noted': () => 'Thank you for letting us know. I have told the team that you are running late.',
   'channel-noted': (_act, business) =>
     `I have passed on to the team how you would like to be reached. ${business.promise} In the meantime I am happy to go on here.`,

@@ -95,6 +95,7 @@ export type SpeechAct =
   | { readonly act: 'no-appointments' }
   | { readonly act: 'stopped'; readonly flow: FlowName }
   | { readonly act: 'message-taken' }
+  | { readonly act: 'received'; readonly what: 'file' | 'place' }
   | { readonly act: 'late-noted' }
   | { readonly act: 'channel-noted' }
   | { readonly act: 'knowledge'; readonly entry: KnowledgeEntry }

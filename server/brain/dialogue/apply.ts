@@ -43,7 +43,7 @@ const affirm: Apply<'affirm'> = (draft, _command, world) => {
   if (only && !second) return applyChoice(heard(draft), only.id, world)
   if (asked?.about === 'anything-else') return speak(heard(draft), say({ act: 'how-can-i-help' }))
   // "Yes" to "which of these?" is heard; the question is put again.
-  return !asked || asked.choices.length > 1 ? heard(draft) : draft
+  return !asked || frame || asked.choices.length > 1 ? heard(draft) : draft
 }
 
 const deny: Apply<'deny'> = (draft, _command, world) => {
@@ -169,6 +169,9 @@ const handlers: { readonly [K in Command['kind']]: Apply<K> } = {
     ),
   runningLate: (draft, { text }) =>
     errand(draft, `Running late: “${text}”`, say({ act: 'late-noted' }, 'receipt:message')),
+  // Emoji alone ask for nothing: what is open is asked again, else we ask what we can do.
+  received: (draft, { what }) =>
+    what === 'sign' ? heard(draft) : speak(heard(draft), say({ act: 'received', what })),
   complain: needs('complaint'),
   emergency: needs('emergency'),
   askAdvice: needs('advice'),

@@ -104,8 +104,8 @@ function settledBy(said: TimeWish, before: TimeWish | undefined): TimeWish | und
 function sameWeek(wish: DateWish, frame: Frame, zone: string, today: string): DateWish {
   if (wish.said !== 'weekday' || wish.from !== wish.to || wish.bound) return wish
   const spoken = frame.slots.date
-  const within =
-    spoken && !spoken.bound && daysIn(spoken).find(day => weekdayOf(day) === weekdayOf(wish.from))
+  const days = spoken && !spoken.bound ? daysIn(spoken) : []
+  const within = days.find(day => weekdayOf(day) === weekdayOf(wish.from))
   if (within !== undefined && within >= today) return { ...wish, from: within, to: within }
   const about = spoken && spoken.from === spoken.to ? spoken.from : offeredDay(frame, zone)
   if (about === undefined) return wish
@@ -125,10 +125,12 @@ function dayWish(date: string | undefined): NonNullable<Frame['slots']['date']> 
 
 /** None of the offered times fits: never offer them again and look before, after or beside them. */
 export function lookElsewhere(frame: Frame, direction: 'earlier' | 'later' | 'other', zone: string): Frame {
-  const { chosen: _chosen, ...rest } = unsettled(frame)
-  const lost = [...new Set([...frame.lost, ...frame.offered.map(({ start }) => start)])]
-  const edge = direction === 'earlier' ? frame.offered[0] : frame.offered.at(-1)
-  const day = offeredDay(frame, zone)
+  const { chosen, ...rest } = unsettled(frame)
+  // Of a time that was picked already, the ones before or after it are meant.
+  const about = chosen ? { ...frame, offered: [chosen] } : frame
+  const lost = [...new Set([...frame.lost, ...about.offered.map(({ start }) => start)])]
+  const edge = direction === 'earlier' ? about.offered[0] : about.offered.at(-1)
+  const day = offeredDay(about, zone)
   const { time, ...slots } = rest.slots
   if (edge && direction === 'later' && day === undefined) {
     const last = localTime(new Date(edge.start), zone).date

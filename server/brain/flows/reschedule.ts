@@ -1,4 +1,4 @@
-import type { AppointmentView, ServiceView } from '../../../contract/turn.ts'
+import type { AppointmentView, ServiceView, Slot } from '../../../contract/turn.ts'
 import { say, type WriteName } from '../dialogue/acts.ts'
 import { localTime } from '../dialogue/local-time.ts'
 import { type Frame, keep, slotId } from '../dialogue/state.ts'
@@ -59,13 +59,24 @@ function placeholder(appointment: AppointmentView): ServiceView {
   }
 }
 
+/** Milliseconds; longer than the pause that any business keeps between two visits. */
+const pause = 60 * 60_000
+
+/**
+ * Half an hour later lies on the very visit that is moved, or in the pause after it: a hold would collide with it. The
+ * move itself makes room, or says that somebody else was faster.
+ */
+function besides(slot: Slot, { start, end }: AppointmentView): boolean {
+  return slot.start.getTime() < end.getTime() + pause && slot.end.getTime() > start.getTime() - pause
+}
+
 function move(frame: Frame, world: World, appointment: AppointmentView): Next {
   const kept = frame.chosen
   if (!kept) return { step: 'again', frame }
   const slot = { ...kept, start: new Date(kept.start), end: new Date(kept.end) }
   const { staffName, ...bare } = slot
   const wanted = staffName === undefined ? bare : { ...bare, staffName }
-  if (frame.confirmed === undefined) {
+  if (frame.confirmed === undefined && !besides(wanted, appointment)) {
     const held = hold(frame, world, wanted)
     if (held) return held
   }

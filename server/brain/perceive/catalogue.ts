@@ -15,8 +15,15 @@ const MINIMUM_SCORE = 0.5
 export class CatalogueReader {
   readonly #variants: Variant[] = []
   readonly #known = new Map<string, Set<Variant>>()
+  readonly #measures: ReadonlySet<string>
 
-  constructor(items: readonly CatalogueItem[], ignored: ReadonlySet<string>) {
+  /** @param measures words before an adjective that only asks for its measure: "how long" is no long visit */
+  constructor(
+    items: readonly CatalogueItem[],
+    ignored: ReadonlySet<string>,
+    measures: ReadonlySet<string> = new Set(),
+  ) {
+    this.#measures = measures
     const names = items.flatMap(item =>
       [item.name, ...(item.aliases ?? [])]
         .flatMap(joined)
@@ -37,7 +44,11 @@ export class CatalogueReader {
 
   /** Best first; at most one entry per item, and of overlapping ones only those as good as the best. */
   find(text: string, tokens: readonly Token[]): CatalogueEntity[] {
-    const heard = tokens.map(token => (token.kind === 'word' ? this.#resolve(token.lower) : undefined))
+    const heard = tokens.map((token, at) =>
+      token.kind === 'word' && !this.#measures.has(tokens[at - 1]?.lower ?? '')
+        ? this.#resolve(token.lower)
+        : undefined,
+    )
     const best = new Map<string, CatalogueEntity>()
     for (const variant of this.#candidates(heard)) {
       const hits = heard.flatMap((stem, i) => (stem !== undefined && variant.stems.has(stem) ? [i] : []))
@@ -122,6 +133,7 @@ export function readersOf(catalogue: Catalogue, stopWords: ReadonlySet<string>, 
     services: new CatalogueReader(
       catalogue.services,
       new Set([...stopWords, 'appointment', 'booking', 'session', 'service']),
+      new Set(['how']),
     ),
     staff: new CatalogueReader(catalogue.staff, new Set(titles)),
   }

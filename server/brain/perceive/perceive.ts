@@ -84,6 +84,13 @@ export const normalise = (text: string): string =>
     .trim()
     .toLowerCase()
 
+/** A number past the end of a list of times is no place in it but an hour: "7" of 5 PM, 6:45 PM and 8:45 PM. */
+function expectingOf({ expecting, choices: offered = [] }: PerceiveContext, text: string) {
+  const timed = offered.length > 0 && offered.every(label => /\d:\d\d|\d ?[ap]\.?m/iu.test(label))
+  const number = /^\D*(\d{1,2})\D*$/u.exec(text)?.[1]
+  return expecting === 'choice' && timed && Number(number) > offered.length ? 'time' : expecting
+}
+
 function entitiesOf(
   text: string,
   tokens: readonly Token[],
@@ -91,7 +98,7 @@ function entitiesOf(
   reader: Reader,
 ): Entities {
   const { lexicon, grammar } = reader
-  const { expecting } = context
+  const expecting = expectingOf(context, text)
   const contacts = {
     phones: phones(text, tokens, context.defaultCountry, lexicon),
     emails: emails(text, tokens, lexicon),

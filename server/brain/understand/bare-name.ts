@@ -5,6 +5,8 @@ import type { Percept } from '../perceive/percept.ts'
 const given: ReadonlySet<string> = new Set(givenNames)
 const wordOfName = /^\p{L}[\p{L}'’-]*\.?$/u
 const mostWords = 3
+/** A message that resembles no intent even this much asks for nothing. */
+const nothing = 0.1
 
 const wordsOf = (text: string) =>
   text
@@ -22,17 +24,27 @@ export function isNovel({ text }: Pick<Percept, 'text'>): boolean {
 }
 
 /** First and last name and nothing else, given where something else was asked; a single word only if it is a known name. */
-export function bareName({ text, yesNo }: Percept): string | undefined {
+export function bareName({ text, yesNo, entities, intents }: Percept): string | undefined {
   const words = wordsOf(text)
+  if (entities.dates.length + entities.times.length > 0) return undefined
   if (yesNo !== undefined || words.length > mostWords) return undefined
   const known = (word: string) => given.has(word.toLowerCase())
-  const fits = words.every(word => wordOfName.test(word) && (known(word) || isNovel({ text: word })))
+  // "Tom Baker" holds words of examples, too; but both with capitals they resemble no wish at all.
+  const titled = words.length > 1 && words.every(word => /^\p{Lu}\p{Ll}/u.test(word))
+  const proper = titled && (intents[0]?.score ?? 0) < nothing
+  const fits = words.every(
+    word => wordOfName.test(word) && (proper || known(word) || isNovel({ text: word })),
+  )
   return fits && (words.length > 1 || words.some(known)) ? capitals(words) : undefined
 }
 
 /** Whoever is asked for a name and says at most three words that are nothing else has said it. */
 export function plainName(percept: Percept, other: boolean): string | undefined {
   const words = wordsOf(percept.text)
+  const { dates, times, services } = percept.entities
+  // "Friday then", "a check-up"; but "April" and "May" are names, too.
+  const known = words.length === 1 && given.has((words[0] ?? '').toLowerCase())
+  if (!known && dates.length + times.length + services.length > 0) return undefined
   if (other || percept.yesNo !== undefined) return undefined
   return words.length <= mostWords && words.every(word => wordOfName.test(word)) ? capitals(words) : undefined
 }

@@ -84,7 +84,9 @@ function details(clause: Clause): Command[] | undefined {
 }
 
 function beginning({ percept, reader, intent, settings }: Clause): Command[] | undefined {
-  const flow = flowIntents[intent]
+  // "Cancel that" with nothing under way means what was booked.
+  const undoes = intent === 'stop_flow' && !reader.frame && cues.cancels.test(percept.normalised)
+  const flow = undoes ? 'cancel' : flowIntents[intent]
   if (!flow) return undefined
   // "I have to postpone. What is free on Friday?" is one matter.
   const making = reader.flow === 'reschedule' || reader.flow === 'book'

@@ -69,6 +69,10 @@ export type FlowName = (typeof flowNames)[number]
 export const topics = ['duration', 'hours', 'location', 'prices', 'services', 'payment', 'contact'] as const
 export type Topic = (typeof topics)[number]
 
+/** What a message was that had no words: a photo or a voice message, a place on the map, emoji. */
+export const wordlessKinds = ['file', 'place', 'sign'] as const
+export type Wordless = (typeof wordlessKinds)[number]
+
 export const forgettable = ['time', 'date', 'name', 'contact', 'service', 'staff'] as const
 export type Forgettable = (typeof forgettable)[number]
 
@@ -115,6 +119,7 @@ export const command = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('thank') }),
   z.object({ kind: z.literal('askWhoYouAre') }),
   z.object({ kind: z.literal('askHelp') }),
+  z.object({ kind: z.literal('received'), what: z.enum(wordlessKinds) }),
   z.object({ kind: z.literal('ignore') }),
   z.object({ kind: z.literal('end') }),
 ])

@@ -17,6 +17,7 @@ export function consents(percept: Percept): boolean {
   const [top] = intents
   if (top?.intent !== 'affirm' || top.score < plainly || correction) return false
   if (cues.question.test(normalised) || cues.hedge.test(normalised)) return false
+  if (cues.company.test(normalised)) return false
   if (normalised.split(' ').length > mostWords) return false
   const { dates, times, services, staff, emails, phones, partySizes, durations } = entities
   return [dates, times, services, staff, emails, phones, partySizes, durations].every(

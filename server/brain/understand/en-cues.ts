@@ -11,7 +11,7 @@ export const cues = {
   duration: /\bhow long\b|\bduration\b|\bhow much time\b/u,
   /** Asks for the business's own number or address to write to. */
   contact:
-    /\b(?:what(?:'s| is| are)?|do you have|have you got|can i (?:have|get)|could i (?:have|get)|give me|tell me) (?:your|the|an?) (?:phone|telephone|mobile|contact|e-?mail|number)\b/u,
+    /\b(?:what(?:'s| is| are)?|do you have|have you got|can i (?:have|get)|could i (?:have|get)|give me|tell me) (?:your|the|an?) (?:phone|telephone|mobile|contact|e-?mail|number)\b|^(?:(?:and|ok|so|also|hi|hello),? )*(?:your|ur|the) (?:phone|telephone|tel|mobile|contact|e-?mail)(?: number| address| details)?(?: please)?\?/u,
   /** Asks whether, not when: the answer begins with yes or no. */
   whether: /^(?:(?:hi|hello|and|so|ok|but)[,!]? )*(?:are|is|will|do you (?:open|work)|you open)\b/u,
   /** A message that already says what is to be passed on. */
@@ -28,6 +28,8 @@ export const cues = {
   },
   hedge:
     /\b(?:guess|maybe|perhaps|probably|suppose|think|unless|if|but|though|except|however|not|n't|later|depends|almost|nearly)\b|n't\b/u,
+  /** Brings somebody or something along, which a plain yes does not say. */
+  company: /\b(?:with|and|plus|bring(?:ing)?) (?:my|our|an?) \S/u,
   /** Says that somebody will come. */
   comes:
     /(?:^|\b(?:i|we|yes|ok|okay) )will be (?:there|coming)\b|\b(?:i|we)(?:'ll| will| shall) (?:be (?:there|here|coming)|come(?! back)|attend|make it)\b|\b(?:i|we)(?:'m| am|'re| are) (?:still )?coming\b|\b(?:ill|il) be (?:there|here)\b|\b(?:see|c) (?:you|u|ya)\b|\bcount (?:me|us) in\b|\blooking forward\b|\b(?:confirmed|confirming)\b|\bconfirm(?: (?:it|this|that))?(?:[.!]|$)|\bconfirm (?:(?:my|our|the) (?:\S+ )?(?:appointment|booking|visit|reservation|table|attendance)|for|on|i|we)\b|\b(?:i|we) can make it\b|^will (?:come|attend)\b|^[cy][.!]?$/u,

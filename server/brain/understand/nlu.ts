@@ -8,6 +8,7 @@ import type { Command, CommandSource, FlowName, Understanding } from './commands
 import type { Reading } from './reading.ts'
 import type { SlotContext } from './slots.ts'
 import { isBare } from './steer.ts'
+import { wordless } from './wordless.ts'
 
 /** What a clause is read in the light of. */
 export interface Reader extends SlotContext {
@@ -35,6 +36,8 @@ function read(reading: Reading, state: DialogueState, turn: Turn): Command[] {
   if (whole.urgency === 'emergency') return [{ kind: 'emergency' }]
   if (reading.choice !== undefined) return [{ kind: 'choose', choice: reading.choice }]
   const { asked } = state
+  const what = whole.yesNo ? undefined : wordless(turn)
+  if (what) return [{ kind: 'received', what }]
   if (asked?.about === 'text' && !isStop(whole) && !(isBare(whole) && reachable(whole))) {
     return [{ kind: 'setSlot', set: { slot: 'text', value: reading.text.trim().slice(0, 4000) } }]
   }

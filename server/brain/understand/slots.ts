@@ -1,6 +1,7 @@
 import { daysBetween } from '../dialogue/local-time.ts'
 import type { Question } from '../dialogue/state.ts'
 import type { DateEntity, Percept, TimeEntity } from '../perceive/percept.ts'
+import { bareName } from './bare-name.ts'
 import type { DateWish, FlowName, SlotSetting, TimeWish } from './commands.ts'
 import { cues } from './en-cues.ts'
 
@@ -43,10 +44,20 @@ export function settingsOf(percept: Percept, context: SlotContext): SlotSetting[
   const settings: SlotSetting[] = []
   const [service] = entities.services
   if (service) settings.push({ slot: 'service', value: service.id })
-  const [staff] = entities.staff
+  const [staff] = staffOf(percept, context.asked)
   if (staff) settings.push({ slot: 'staff', value: staff.id })
   settings.push(...countsOf(percept), ...whensOf(percept, context), ...personOf(percept, context))
   return settings
+}
+
+/** People of the staff who were asked for: "Tom Baker" in answer to the question for a name is no Dr Tom Ellery. */
+function staffOf(percept: Percept, asked: Question | undefined): Percept['entities']['staff'] {
+  const { staff, names } = percept.entities
+  const own = bareName(percept)?.length ?? 0
+  const longer = ({ start, end }: { start: number; end: number }) =>
+    own > end - start ||
+    names.some(name => name.start <= start && name.end >= end && name.end - name.start > end - start)
+  return asked?.about === 'name' ? [] : staff.filter(one => !longer(one))
 }
 
 function countsOf({ entities }: Percept): SlotSetting[] {
@@ -118,9 +129,19 @@ function isOld(
   return cues.from.test(before)
 }
 
-function personOf({ entities, text }: Percept, { asked, flow }: SlotContext): SlotSetting[] {
+function personOf(percept: Percept, { asked, flow }: SlotContext): SlotSetting[] {
+  const { entities, text, yesNo } = percept
   const settings: SlotSetting[] = []
-  const [name] = entities.names
+  // "With Dr Hassan" names whom they want to see; "Friday then" names a day.
+  const { dates, times } = entities
+  const staff = staffOf(percept, asked)
+  const [name] = entities.names.filter(
+    ({ start, end, via }) =>
+      !(via === 'bare' && yesNo !== undefined) &&
+      ![...staff, ...(via === 'bare' ? [...dates, ...times] : [])].some(
+        span => span.start < end && start < span.end,
+      ),
+  )
   if (name && (name.via === 'introduced' || asked?.about === 'name' || asked?.about === 'code')) {
     const full = [name.first, name.last].filter(Boolean).join(' ')
     if (full) settings.push({ slot: 'name', value: full })

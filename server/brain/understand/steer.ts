@@ -73,11 +73,14 @@ function nameIn(percept: Percept, { about, frame }: Question): string | undefine
   const { intents, normalised } = percept
   const other = (intents[0]?.score ?? 0) >= verySure || cues.question.test(normalised)
   if (about === 'name') return plainName(percept, other)
-  return frame !== undefined && settles.has(about) ? bareName(percept) : undefined
+  const { services, staff } = percept.entities
+  if (frame === undefined || !settles.has(about) || services.length > 0) return undefined
+  const name = bareName(percept)
+  return staff.some(({ start, end }) => end - start >= (name?.length ?? 0)) ? undefined : name
 }
 
 /** Questions about a booking in the making, in answer to which people also say who they are. */
-const settles: ReadonlySet<Question['about']> = new Set(['contact', 'code'])
+const settles: ReadonlySet<Question['about']> = new Set(['contact', 'code', 'when'])
 
 const steers: readonly SlotSetting['slot'][] = ['date', 'time', 'service', 'staff', 'partySize', 'nights']
 
@@ -143,7 +146,8 @@ function changing({ percept, reader, intent, settings }: Clause): Command[] | un
 
 function looking({ percept, reader, settings }: Clause): Command[] | undefined {
   const { frame, asked } = reader
-  if (!frame || frame.offered.length === 0 || asked?.about !== 'when' || dated(settings)) return undefined
+  const timed = asked?.about === 'when' ? frame?.offered.length : frame?.chosen && asked?.about === 'confirm'
+  if (!timed || dated(settings)) return undefined
   if (cues.later.test(percept.normalised)) return [{ kind: 'moreTimes', direction: 'later' }]
   if (cues.earlier.test(percept.normalised)) return [{ kind: 'moreTimes', direction: 'earlier' }]
   return cues.other.test(percept.normalised) ? [{ kind: 'moreTimes', direction: 'other' }] : undefined

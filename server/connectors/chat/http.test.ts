@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, it } from 'node:test'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, it, type TestContext } from 'node:test'
 import { maxUpload } from '../../../contract/chat-protocol.ts'
 import { memoryInbox } from '../memory-inbox.ts'
 import { createChat } from './chat.ts'
@@ -55,6 +57,27 @@ it('the page learns how the widget looks, and other pages learn nothing', async 
   const refused = await call('config', {}, 'https://evil.example')
   assert.equal(refused.status, 403)
   assert.doesNotMatch(await refused.text(), /Maple/)
+})
+
+it('the demo page talks to whichever business runs, and to no other page than its own', async (context: TestContext) => {
+  const page = await readFile(join(import.meta.dirname, '../../../examples/demo-page/index.html'), 'utf8')
+  const key = /data-key="([^"]+)"/.exec(page)?.[1]
+  const own = 'https://desk.hotel.example'
+  const hotel = createChat({ secret: testSecret, publicUrl: own })
+  context.after(() => hotel.stop())
+  const ask = async (origin: string) => {
+    const url = `${own}/hooks/chat/config?key=${key}`
+    return await hotel.webhook!(new Request(url, { headers: { origin } }))
+  }
+  await hotel.start(inbox)
+  assert.equal((await ask(own)).status, 404, 'while there is no widget at all')
+  const account = widgetAccount('chat-7', { origins: ['https://hotel.example'] })
+  await hotel.serve([{ ...account, businessName: 'Harbour Hotel', address: 'demo-hotel' }])
+  assert.equal((await (await ask(own)).json()).name, 'Harbour Hotel')
+  assert.equal((await ask('https://evil.example')).status, 403)
+  const named = { ...account, id: 'chat-8', businessName: 'Demo Ltd', address: 'demo' }
+  await hotel.serve([account, named])
+  assert.equal((await (await ask(own)).json()).name, 'Demo Ltd')
 })
 
 it('a browser may ask first whether it may send the token', async () => {

@@ -12,6 +12,7 @@ export interface Widget {
 /** Which widgets are served now. */
 export interface Widgets {
   replace(accounts: readonly ChannelAccount[]): void
+  /** `demoKey` is also the first widget of all, unless one has that key itself. */
   byKey(key: string | null): Widget | undefined
   byAccount(accountId: string): Widget | undefined
   all(): readonly Widget[]
@@ -19,6 +20,9 @@ export interface Widgets {
   allows(widget: Widget, origin: string | null): boolean
   lights(): readonly AccountHealth[]
 }
+
+/** The key in the source of the demo page, which shows whichever business runs. */
+export const demoKey = 'demo'
 
 /** `publicUrl` is where this product itself is reached, whose demo page shows every widget. */
 export function createWidgets(publicUrl?: string): Widgets {
@@ -36,7 +40,10 @@ export function createWidgets(publicUrl?: string): Widgets {
       })
       served = next
     },
-    byKey: key => (key === null ? undefined : served.get(key)),
+    byKey: key => {
+      if (key === null) return undefined
+      return served.get(key) ?? (key === demoKey ? served.values().next().value : undefined)
+    },
     byAccount: accountId => [...served.values()].find(({ account }) => account.id === accountId),
     all: () => [...served.values()],
     allows: ({ settings }, origin) =>

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Receipt } from '../../../../contract/message.ts'
 import type { CarrierEvents } from '../carrier.ts'
 import { mayBeSame } from './addresses.ts'
@@ -29,6 +30,11 @@ const remembered = 72 * 3_600_000
 const most = 50_000
 /** ms to hold a receipt that overtook the answer to its submit, as SMSCs with several workers send it. */
 const overtaking = 5_000
+/**
+ * ms until a receipt that is not of this process is reported again, each after the one before: of several nodes one
+ * receives, and a receipt may be there before the node that sent has stored the operator's id.
+ */
+const repeats: readonly number[] = [5_000, 60_000]
 
 /**
  * Finds the message of a receipt. Only memory knows the ids of second and later parts: after a restart the receipt of the
@@ -39,9 +45,23 @@ export class SentParts {
   readonly #byId = new Map<string, Part>()
   readonly #byReference = new Map<number, Part>()
   readonly #open = new Set<Sending>()
+  readonly #pauses: readonly number[]
+  readonly #repeating = new Set<Promise<void>>()
+  readonly #stopped = new AbortController()
 
-  constructor(events: CarrierEvents) {
+  constructor(events: CarrierEvents, pauses = repeats) {
     this.#events = events
+    this.#pauses = pauses
+  }
+
+  /** Nothing is reported any more that was reported once. */
+  stop(): void {
+    this.#stopped.abort()
+  }
+
+  /** Resolves when no receipt waits to be reported again. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#repeating)
   }
 
   begin(messageId: string, to: string, total: number): Sending {
@@ -86,8 +106,22 @@ export class SentParts {
     if (part) return this.#noteKnown(part, receipt)
     // Short ids are too easily another message's in a second way of writing.
     const forms = receipt.id.length >= 6 ? idForms(receipt.id) : [receipt.id]
-    for (const externalId of forms.filter(id => id !== ''))
-      await this.#events.receipt({ externalId }, newsOf(receipt, undefined))
+    const news = newsOf(receipt, undefined)
+    const report = async () => {
+      for (const externalId of forms.filter(id => id !== '')) await this.#events.receipt({ externalId }, news)
+    }
+    await report()
+    const repeating = this.#repeat(report).finally(() => this.#repeating.delete(repeating))
+    this.#repeating.add(repeating)
+  }
+
+  async #repeat(report: () => Promise<void>): Promise<void> {
+    const { signal } = this.#stopped
+    for (const pause of this.#pauses) {
+      await sleep(pause, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted) return
+      await report().catch(() => undefined)
+    }
   }
 
   async #noteKnown({ key, sending }: Part, receipt: DeliveryReceipt): Promise<void> {

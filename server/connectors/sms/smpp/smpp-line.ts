@@ -47,6 +47,7 @@ export class SmppLine implements Line {
   readonly #events: CarrierEvents
   readonly #timings: SmppTimings
   readonly #window: SubmitWindow
+  readonly #sent: SentParts
   readonly #submitter: Submitter
   readonly #inbound: Inbound
   readonly #links: readonly SmppLink[]
@@ -63,7 +64,8 @@ export class SmppLine implements Line {
     this.#timings = { ...usual, ...timings }
     const { sendPatience: patience, partPatience, partHold } = this.#timings
     const { window: size, throughputPerSecond: perSecond, encoding } = settings
-    const sent = new SentParts(events)
+    this.#sent = new SentParts(events)
+    const sent = this.#sent
     this.#window = new SubmitWindow({ size, perSecond, patience })
     this.#submitter = new Submitter({
       ...{ settings, sent, sender: account.address, window: this.#window },
@@ -98,6 +100,7 @@ export class SmppLine implements Line {
     await Promise.race([this.#submitter.idle(), patience.promise])
     clearTimeout(timer)
     await this.#inbound.stop()
+    this.#sent.stop()
     await Promise.all(this.#links.map(link => link.stop()))
   }
 
