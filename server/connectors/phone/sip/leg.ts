@@ -21,8 +21,6 @@ export interface LegOptions {
   readonly direction: 'in' | 'out'
   readonly id: string
   readonly credentials: readonly Credentials[]
-  /** Runs once, when the call is over. */
-  readonly onEnd: () => void
 }
 
 /**
@@ -57,7 +55,6 @@ export abstract class Leg implements Call, DialogUser {
   inviting = false
   /** Methods that the peer says it has. */
   peerAllows: ReadonlySet<string> = new Set()
-  readonly #onEnd: () => void
   readonly #deadline: Timer
   #establish: (yes: boolean) => void = () => {}
   #finish: (ended: Ended) => void = () => {}
@@ -69,11 +66,10 @@ export abstract class Leg implements Call, DialogUser {
   /** Ends a call that was not answered yet. */
   protected abstract abandon(reason: string): void
 
-  constructor({ stack, direction, id, credentials, onEnd }: LegOptions) {
+  constructor({ stack, direction, id, credentials }: LegOptions) {
     this.stack = stack
     this.id = id
     this.direction = direction
-    this.#onEnd = onEnd
     this.digest = createDigestClient(credentials)
     this.events = createEvents(() => stack.log('A listener of a call failed.'))
     this.negotiation = new Negotiation(stack.clock)
@@ -219,7 +215,6 @@ export abstract class Leg implements Call, DialogUser {
     this.#deadline.cancel()
     this.#establish(false)
     for (const settle of this.transfers.values()) settle({ status: 0, reason: 'The call ended before' })
-    this.#onEnd()
     this.#finish(ended)
     this.events.emit('ended', ended)
   }
