@@ -15,6 +15,7 @@ import { type Agreement, SessionTimer } from './session-timer.ts'
 import { contactFor, type DialogUser, type Stack } from './stack.ts'
 import type { Success } from './success.ts'
 import { refer, type Transfers } from './transfer.ts'
+import type { Uri } from './uri.ts'
 
 export interface LegOptions {
   readonly stack: Stack
@@ -92,6 +93,10 @@ export abstract class Leg implements Call, DialogUser {
   get session(): { local?: string; remote?: string } {
     const { local, remote } = this.negotiation
     return { ...(local === undefined ? {} : { local }), ...(remote === undefined ? {} : { remote }) }
+  }
+
+  get peerAddress(): Uri | undefined {
+    return this.dialog?.target
   }
 
   on<Name extends keyof CallEvents>(name: Name, listener: (event: CallEvents[Name]) => void): () => void {
