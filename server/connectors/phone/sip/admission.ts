@@ -39,7 +39,9 @@ export function createAdmission(clock: Clock, options: AdmissionOptions): Admiss
   return {
     trusts,
     ignores: address => !open && !digest && options.strangers === 'ignore' && !trusts(address),
-    trust: address => list.addAddress(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'),
+    trust(address) {
+      if (!trusts(address)) list.addAddress(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+    },
     objectionTo(request, address) {
       if (open || trusts(address)) return undefined
       if (!digest) return { status: 403 }

@@ -1,6 +1,7 @@
 import type { NameAddr } from './fields.ts'
 import type { Request, Response } from './message.ts'
 import type { Media } from './negotiation.ts'
+import type { Uri } from './uri.ts'
 
 export type CallState = 'early' | 'confirmed' | 'ended'
 
@@ -11,6 +12,8 @@ export interface Ended {
   /** The answer that ended it, or 200 after a conversation. */
   readonly status: number
   readonly reason: string
+  /** Where the other side can be called instead (3xx). Whoever follows it should know what it may cost. */
+  readonly redirect?: string
 }
 
 /** How a transfer came out: the last status that the peer told of (RFC 3515), 0 when it never did. */
@@ -55,6 +58,8 @@ export interface Call {
   readonly direction: 'in' | 'out'
   readonly state: CallState
   readonly remote: NameAddr
+  /** Where the peer is reached inside of the dialog; undefined before there is one. */
+  readonly peerAddress: Uri | undefined
   /** What was last agreed on, as SDP texts. */
   readonly session: { readonly local?: string; readonly remote?: string }
   /** True once the conversation is on, false when the call ended before. */

@@ -124,7 +124,7 @@ export class IncomingLeg extends Leg implements IncomingCall {
   override receive(transaction: ServerTransaction, dialog: Dialog) {
     const { request, source } = transaction
     if (request.method === 'PRACK' && this.#dialog.follows(request, source))
-      return this.#reliable.acknowledge(transaction)
+      return void this.#reliable.acknowledge(transaction, offer => this.negotiation.answer(offer))
     // The caller gives up by BYE instead of CANCEL (RFC 3261 15.1.2).
     if (request.method === 'BYE' && this.state === 'early') {
       transaction.respond(respond(request, 200))

@@ -16,7 +16,10 @@ export type {
   TransferRequest,
 } from './call.ts'
 export type { DigestServerOptions } from './digest-server.ts'
+export type { NameAddr } from './fields.ts'
+export type { Headers } from './headers.ts'
 export { defaultLimits, type Limits } from './limits.ts'
+export type { Request, Response } from './message.ts'
 export type { Media } from './negotiation.ts'
 export type { Account, Registration, RegistrationState } from './register.ts'
 export { type Direction, mayReceive, maySend } from './sdp.ts'

@@ -15,14 +15,13 @@ import { type Agreement, SessionTimer } from './session-timer.ts'
 import { contactFor, type DialogUser, type Stack } from './stack.ts'
 import type { Success } from './success.ts'
 import { refer, type Transfers } from './transfer.ts'
+import type { Uri } from './uri.ts'
 
 export interface LegOptions {
   readonly stack: Stack
   readonly direction: 'in' | 'out'
   readonly id: string
   readonly credentials: readonly Credentials[]
-  /** Runs once, when the call is over. */
-  readonly onEnd: () => void
 }
 
 /**
@@ -57,7 +56,6 @@ export abstract class Leg implements Call, DialogUser {
   inviting = false
   /** Methods that the peer says it has. */
   peerAllows: ReadonlySet<string> = new Set()
-  readonly #onEnd: () => void
   readonly #deadline: Timer
   #establish: (yes: boolean) => void = () => {}
   #finish: (ended: Ended) => void = () => {}
@@ -69,11 +67,10 @@ export abstract class Leg implements Call, DialogUser {
   /** Ends a call that was not answered yet. */
   protected abstract abandon(reason: string): void
 
-  constructor({ stack, direction, id, credentials, onEnd }: LegOptions) {
+  constructor({ stack, direction, id, credentials }: LegOptions) {
     this.stack = stack
     this.id = id
     this.direction = direction
-    this.#onEnd = onEnd
     this.digest = createDigestClient(credentials)
     this.events = createEvents(() => stack.log('A listener of a call failed.'))
     this.negotiation = new Negotiation(stack.clock)
@@ -96,6 +93,10 @@ export abstract class Leg implements Call, DialogUser {
   get session(): { local?: string; remote?: string } {
     const { local, remote } = this.negotiation
     return { ...(local === undefined ? {} : { local }), ...(remote === undefined ? {} : { remote }) }
+  }
+
+  get peerAddress(): Uri | undefined {
+    return this.dialog?.target
   }
 
   on<Name extends keyof CallEvents>(name: Name, listener: (event: CallEvents[Name]) => void): () => void {
@@ -219,7 +220,6 @@ export abstract class Leg implements Call, DialogUser {
     this.#deadline.cancel()
     this.#establish(false)
     for (const settle of this.transfers.values()) settle({ status: 0, reason: 'The call ended before' })
-    this.#onEnd()
     this.#finish(ended)
     this.events.emit('ended', ended)
   }

@@ -45,6 +45,11 @@ async function once(leg: Leg, wish: Wish): Promise<number> {
     if (offer === undefined && !byUpdate) return 488
     const status = await exchange(leg, offer)
     leg.negotiation.withdraw()
+    if (byUpdate && (status === 405 || status === 501)) {
+      // It said Allow: UPDATE and meant it not: from now on by re-INVITE.
+      leg.peerAllows = new Set([...leg.peerAllows].filter(each => each !== 'UPDATE'))
+      return await once(leg, wish)
+    }
     if (status < 200 || status >= 300) leg.negotiation.hold = before
     return status
   } finally {

@@ -30,6 +30,7 @@ export class Negotiation {
   #media: Media | undefined
   #state: 'stable' | 'ours' | 'theirs' = 'stable'
   #proposed: string | undefined
+  #previewed: string | undefined
   /** What both sides last agreed on. */
   local: string | undefined
   remote: string | undefined
@@ -80,11 +81,14 @@ export class Negotiation {
 
   /** An answer that may still change: early media in a 183 that nobody acknowledges (RFC 6337 3.1.1). */
   async preview(answer: string): Promise<void> {
+    this.#previewed = answer
     await this.#bounded(async () => this.#media?.answered(answer) ?? false)
   }
 
-  async answered(answer: string): Promise<boolean> {
+  /** With nothing given, the answer of a 183 was the last word: so do servers that repeat it in no 2xx. */
+  async answered(answer = this.#previewed): Promise<boolean> {
     if (this.#state !== 'ours') return true
+    if (answer === undefined) return false
     const media = this.#media
     const good = (await this.#bounded(async () => media?.answered(answer))) ?? false
     this.#state = 'stable'

@@ -3,7 +3,7 @@ import type { ClientTransaction } from './client-transactions.ts'
 import type { Timer } from './clock.ts'
 import { Dialog } from './dialog.ts'
 import { EarlyDialogs } from './early-dialogs.ts'
-import { type NameAddr, noTag, tagOf, withTag, writeNameAddr } from './fields.ts'
+import { type NameAddr, noTag, parseNameAddrs, tagOf, withTag, writeNameAddr } from './fields.ts'
 import type { Hop } from './flow.ts'
 import { noParams, parseNumber } from './grammar.ts'
 import { Headers } from './headers.ts'
@@ -132,7 +132,8 @@ export class OutgoingLeg extends Leg {
       if ((status === 401 || status === 407) && this.digest.challenged(response)) return this.#send()
     }
     if (status === 503 || status === 408) return this.#next(hop, status, reason)
-    this.#finish(this.#cancelled === undefined ? 'them' : 'us', status, reason || phraseOf(status))
+    const [elsewhere] = status < 400 ? (parseNameAddrs(response.headers.all('Contact')) ?? []) : []
+    this.#finish(this.#cancelled === undefined ? 'them' : 'us', status, reason || phraseOf(status), elsewhere)
   }
 
   /** RFC 3263 4.3: the next server, for a new transaction. */
@@ -160,14 +161,13 @@ export class OutgoingLeg extends Leg {
     const late = this.#offer === undefined && this.negotiation.local === undefined
     const answer = late && sdp !== undefined ? await this.negotiation.answer(sdp) : undefined
     await this.#acknowledge(dialog, response, answer)
-    const agreed = late ? answer !== undefined : sdp === undefined || (await this.negotiation.answered(sdp))
+    const agreed = late ? answer !== undefined : await this.negotiation.answered(sdp)
     if (this.state !== 'early') return this.#hangupLate(dialog)
     this.#deadline.cancel()
     this.#early.keepOnly(dialog)
     this.confirm(agreedBy(response))
     if (this.#cancelled !== undefined) return this.bye({ by: 'us', status: 487, reason: this.#cancelled })
-    if (!agreed || this.negotiation.remote === undefined)
-      return this.bye({ by: 'nobody', status: 488, reason: 'No usable answer' })
+    if (!agreed) return this.bye({ by: 'nobody', status: 488, reason: 'No usable answer' })
     this.tellSession()
     this.nowEstablished()
   }
@@ -200,10 +200,10 @@ export class OutgoingLeg extends Leg {
     this.#finish(by, status, reason)
   }
 
-  #finish(by: 'us' | 'them' | 'nobody', status: number, reason: string) {
+  #finish(by: 'us' | 'them' | 'nobody', status: number, reason: string, elsewhere?: NameAddr) {
     this.#deadline.cancel()
     this.#early.keepOnly(undefined)
     this.forget()
-    this.end({ by, status, reason })
+    this.end({ by, status, reason, ...(elsewhere ? { redirect: writeUri(elsewhere.uri) } : {}) })
   }
 }

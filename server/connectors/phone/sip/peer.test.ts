@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Account } from './register.ts'
+import { noNames } from './resolve.ts'
 import { createWorld, media } from './testing/world.ts'
+import type { UserAgentOptions } from './user-agent.ts'
 
 const field = (text: string, name: string) => new RegExp(`^${name}: (.*)\r$`, 'm').exec(text)?.[1] ?? ''
 const sdp =
@@ -10,8 +12,9 @@ const sdp =
 /** A party of the tests' own at 10.0.0.7, which answers as the test wants. */
 async function withPeer(
   answer: (text: string, reply: (status: string, more?: readonly string[], body?: string) => void) => void,
+  anna: Partial<UserAgentOptions> = {},
 ) {
-  const world = await createWorld()
+  const world = await createWorld({}, anna)
   const heard: string[] = []
   const say = (text: string) => world.network.inject('10.0.0.7:5060', '10.0.0.1:5060', text)
   world.network.listen('10.0.0.7:5060', (text, from) => {
@@ -238,6 +241,85 @@ describe('a peer that forgot the call', () => {
     assert.equal(call.state, 'confirmed')
     assert.equal(field(world.heard.findLast(each => each.startsWith('INVITE'))!, 'Min-SE'), '7200')
     call.hangup()
+    await world.close()
+  })
+})
+
+describe('a server that is away', () => {
+  const names = {
+    ...noNames,
+    addresses: async (name: string) => (name === 'pbx.example' ? ['10.0.0.66', '10.0.0.7'] : []),
+  }
+  const open = (text: string, reply: (status: string, more?: readonly string[], body?: string) => void) => {
+    if (text.startsWith('INVITE')) reply('200 OK', ['tag=a', contact], sdp)
+    else if (text.startsWith('BYE')) reply('200 OK')
+  }
+
+  test('is replaced by the next one, and not tried first by the call after that', async () => {
+    const world = await withPeer(open, { names })
+    const first = world.anna.call('sip:100@pbx.example', { media: media() })
+    await world.clock.pass(32_100)
+    assert.equal(await first.established, true)
+    const second = world.anna.call('sip:100@pbx.example', { media: media() })
+    await world.clock.pass(20)
+    assert.equal(await second.established, true)
+    await world.close()
+  })
+
+  test('is replaced at once when it says that it is overloaded', async () => {
+    const world = await withPeer(open, { names })
+    const full = await world.agent('10.0.0.66', 'full', { limits: { transactions: 0 } })
+    const call = world.anna.call('sip:100@pbx.example', { media: media() })
+    await world.clock.pass(50)
+    assert.equal(await call.established, true)
+    assert.equal(full.counts.transactions, 0)
+    await world.close()
+  })
+})
+
+describe('a server with its own ways', () => {
+  test('whose answer came with the early media only is understood', async () => {
+    const world = await withPeer((text, reply) => {
+      if (text.startsWith('INVITE')) {
+        reply('183 Wait', ['tag=a', contact], sdp)
+        reply('200 OK', ['tag=a', contact])
+      } else if (text.startsWith('BYE')) reply('200 OK')
+    })
+    const mine = media()
+    const call = world.anna.call('sip:peer@10.0.0.7', { media: mine })
+    await world.clock.pass(50)
+    assert.equal(await call.established, true)
+    assert.equal(mine.session?.port, 4030)
+    await world.close()
+  })
+
+  test('that knows UPDATE only by name is kept alive by re-INVITE', async () => {
+    const world = await withPeer((text, reply) => {
+      if (text.startsWith('INVITE'))
+        reply('200 OK', ['tag=a', contact, 'Session-Expires: 90;refresher=uac', 'Allow: UPDATE'], sdp)
+      else if (text.startsWith('UPDATE')) reply('501 No')
+      else if (text.startsWith('BYE')) reply('200 OK')
+    })
+    const call = world.anna.call('sip:peer@10.0.0.7', { media: media() })
+    await world.clock.pass(140_000)
+    assert.equal(call.state, 'confirmed')
+    assert.deepEqual(world.methods().slice(0, 5), ['INVITE', 'ACK', 'UPDATE', 'INVITE', 'ACK'])
+    await world.close()
+  })
+
+  test('that sends us elsewhere ends the call and says where, and we call nobody by ourselves', async () => {
+    const world = await withPeer((text, reply) => {
+      if (text.startsWith('INVITE')) reply('302 Moved', ['tag=a', 'Contact: <sip:expensive@10.0.0.88>'])
+    })
+    const call = world.anna.call('sip:peer@10.0.0.7', { media: media() })
+    await world.clock.pass(50)
+    assert.deepEqual(await call.ended, {
+      by: 'them',
+      status: 302,
+      reason: 'Moved',
+      redirect: 'sip:expensive@10.0.0.88',
+    })
+    assert.ok(!world.network.sent.some(({ to }) => to.startsWith('10.0.0.88')))
     await world.close()
   })
 })

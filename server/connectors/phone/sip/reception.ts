@@ -14,6 +14,8 @@ import { newTag } from './transactions.ts'
 /** Where requests arrive: each goes to its call, becomes a call, or gets its answer here. */
 export function createReception(stack: Stack, admission: Admission) {
   const calls = new Set<Leg>()
+  /** Also those that are over but still owe or await a last message. */
+  const legs = new Set<Leg>()
   let handler: ((call: IncomingCall) => void) | undefined
   let closed = false
 
@@ -22,6 +24,13 @@ export function createReception(stack: Stack, admission: Admission) {
     status: number,
     headers: Readonly<Record<string, string | readonly string[]>> = {},
   ) => send(respond(request, status, { tag: newTag(), headers: { ...headers, Server: stack.software } }))
+
+  const track = (leg: Leg) => {
+    calls.add(leg)
+    legs.add(leg)
+    void leg.ended.then(() => calls.delete(leg))
+    void leg.gone.then(() => legs.delete(leg))
+  }
 
   const cancel = (transaction: ServerTransaction) => {
     const invite = stack.transactions.inviteOf(transaction.request)
@@ -41,10 +50,9 @@ export function createReception(stack: Stack, admission: Admission) {
       stack,
       transaction,
       credentials: [],
-      onEnd: () => calls.delete(leg),
       ...(replaced ? { replaces: replaced } : {}),
     })
-    calls.add(leg)
+    track(leg)
     try {
       handler(leg)
     } catch {
@@ -55,6 +63,8 @@ export function createReception(stack: Stack, admission: Admission) {
 
   return {
     calls,
+    legs,
+    track,
     onInvite(next: (call: IncomingCall) => void) {
       handler = next
     },

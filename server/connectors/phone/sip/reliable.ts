@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Timer } from './clock.ts'
 import { parseNumber } from './grammar.ts'
 import { type NewResponse, type Request, type Response, respond } from './message.ts'
+import { sdpOf } from './negotiation.ts'
 import type { ServerTransaction } from './server-transactions.ts'
 import type { Stack } from './stack.ts'
 import { doubling, patience, t1 } from './timers.ts'
@@ -9,8 +10,8 @@ import { doubling, patience, t1 } from './timers.ts'
 /** Provisional answers that the caller acknowledges by PRACK (RFC 3262 3): one at a time. */
 export interface Reliable {
   send(response: NewResponse): void
-  /** Answers a PRACK. */
-  acknowledge(prack: ServerTransaction): void
+  /** Answers a PRACK; `answer` describes our side when it brings a new offer (RFC 3262 5), undefined refuses it. */
+  acknowledge(prack: ServerTransaction, answer: (offer: string) => Promise<string | undefined>): Promise<void>
   /** Waits until everything sent is acknowledged: a 2xx may not come before (RFC 3262 5). */
   settled(): Promise<void>
   stop(): void
@@ -22,7 +23,7 @@ export function createReliable(stack: Stack, invite: ServerTransaction, lost: ()
   const queue: NewResponse[] = []
   let timers: Timer[] = []
   let outstanding: number | undefined
-  let waiting: (() => void)[] = []
+  const waiting: (() => void)[] = []
   const stop = () => {
     for (const timer of timers) timer.cancel()
     timers = []
@@ -53,12 +54,17 @@ export function createReliable(stack: Stack, invite: ServerTransaction, lost: ()
       queue.push(response)
       if (outstanding === undefined) next()
     },
-    acknowledge(prack) {
+    async acknowledge(prack, answer) {
       const { request } = prack
       if (outstanding === undefined || !matches(request, outstanding, invite.request))
         return prack.respond(respond(request, 481))
-      prack.respond(respond(request, 200))
       for (const timer of timers) timer.cancel()
+      const offer = sdpOf(request)
+      const body = offer === undefined ? undefined : await answer(offer)
+      const headers = { 'Content-Type': 'application/sdp' }
+      if (offer === undefined) prack.respond(respond(request, 200))
+      else
+        prack.respond(body === undefined ? respond(request, 488) : respond(request, 200, { headers, body }))
       outstanding = undefined
       next()
     },
@@ -66,7 +72,6 @@ export function createReliable(stack: Stack, invite: ServerTransaction, lost: ()
       outstanding === undefined ? Promise.resolve() : new Promise(resolve => waiting.push(resolve)),
     stop() {
       queue.length = 0
-      waiting = [...waiting]
       stop()
     },
   }

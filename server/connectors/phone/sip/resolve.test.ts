@@ -34,7 +34,7 @@ const records: Names = {
 
 function finder(names = records, random = () => 0.5) {
   const clock = createManualClock()
-  const hops = createHopFinder(clock, names, () => true, random)
+  const hops = createHopFinder(clock, names, random)
   const find = async (uri: string) =>
     (await hops.find(parseUri(uri)!)).map(each => `${each.protocol} ${each.host}:${each.port}`)
   return { clock, hops, find }

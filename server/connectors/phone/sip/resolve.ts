@@ -55,12 +55,7 @@ export function createNames(): Names {
   }
 }
 
-export function createHopFinder(
-  clock: Clock,
-  names: Names,
-  has: (protocol: Protocol) => boolean,
-  random = Math.random,
-): HopFinder {
+export function createHopFinder(clock: Clock, names: Names, random = Math.random): HopFinder {
   const resting = new Map<string, number>()
   const keyOf = (hop: Hop) => `${hop.protocol} ${hop.host} ${hop.port}`
 
@@ -69,12 +64,12 @@ export function createHopFinder(
     // maddr overrides the host, as old proxies want (RFC 3261 19.1.1).
     const name = uri.params.get('maddr') ?? uri.host
     const wanted = protocolOf(uri.params.get('transport'), uri.scheme === 'sips')
-    if (wanted === undefined || !has(wanted.protocol)) return []
+    if (wanted === undefined) return []
     const { protocol, fixed } = wanted
     if (isIP(name) !== 0 || uri.port !== undefined)
       return hopsTo(names, name, protocol, uri.port ?? defaultPort(protocol), name)
     const services = await servicesOf(names, name, protocol, fixed)
-    for (const service of services.filter(each => has(each.protocol))) {
+    for (const service of services) {
       const records = ordered(await names.srv(service.name), random)
       const hops = await Promise.all(
         records.map(each => hopsTo(names, each.name, service.protocol, each.port, name)),

@@ -141,8 +141,12 @@ export async function openStreams(
   }
 
   const close = async () => {
-    for (const { socket } of lines.values()) socket.destroy()
-    await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))))
+    const gone = [...lines.values()].map(({ socket }) => {
+      const closed = new Promise(resolve => socket.once('close', resolve))
+      socket.destroy()
+      return closed
+    })
+    await Promise.all([...gone, ...servers.map(server => new Promise(resolve => server.close(resolve)))])
   }
   try {
     for (const { protocol, host, port } of listen) await serve(protocol, host, port)

@@ -57,7 +57,7 @@ export async function refer(
 /** The address of another call's peer, with the dialog to take over (RFC 3891 with RFC 3515). */
 function attended(call: Call): Uri | undefined {
   const replaces = call.replacesValue()
-  const uri = 'dialog' in call ? (call as Leg).dialog?.target : undefined
+  const uri = call.peerAddress
   return replaces && uri && isSip(uri) ? { ...uri, headers: `Replaces=${escapeUri(replaces)}` } : undefined
 }
 
@@ -92,10 +92,12 @@ export function serveRefer(leg: Leg, transaction: ServerTransaction) {
     transaction.respond(respond(request, status, { headers }))
   }
   const timer = leg.stack.clock.after(decideMs, () => decide(603))
+  const replaces = embeddedHeader(address.uri, 'replaces')
+  const referredBy = request.headers.get('Referred-By')
   const asked: TransferRequest = {
     target: plainTarget(address),
-    ...optional('replaces', embeddedHeader(address.uri, 'replaces')),
-    ...optional('referredBy', request.headers.get('Referred-By')),
+    ...(replaces === undefined ? {} : { replaces }),
+    ...(referredBy === undefined ? {} : { referredBy }),
     accept() {
       decide(202)
       return reporter(leg, request)
@@ -104,9 +106,6 @@ export function serveRefer(leg: Leg, transaction: ServerTransaction) {
   }
   if (!leg.events.emit('transfer', asked)) decide(603)
 }
-
-const optional = <Name extends string>(name: Name, value: string | undefined): { [key in Name]?: string } =>
-  value === undefined ? {} : ({ [name]: value } as { [key in Name]: string })
 
 function plainTarget(address: NonNullable<ReturnType<typeof parseNameAddr>>) {
   if (!isSip(address.uri)) return address

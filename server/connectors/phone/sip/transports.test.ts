@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -16,6 +16,11 @@ import { createUserAgent, type UserAgentOptions } from './user-agent.ts'
 const host = '127.0.0.1'
 const agent = (more: Partial<UserAgentOptions> = {}) =>
   createUserAgent({ listen: { host, port: 0 }, identity: `sip:desk@${host}`, ...more })
+const withoutIpv6 = Object.values(networkInterfaces())
+  .flat()
+  .some(each => each?.address === '::1')
+  ? false
+  : 'this machine has no IPv6'
 const media = () => createAudioMedia({ address: host, port: 4000 })
 const options = (id: number) =>
   `OPTIONS sip:desk@${host} SIP/2.0\r\nVia: SIP/2.0/TCP ${host}:9;branch=z9hG4bK${id}\r\nFrom: <sip:a@a>;tag=1\r\nTo: <sip:b@b>\r\nCall-ID: ${id}\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n`
@@ -42,6 +47,16 @@ describe('over real sockets', () => {
       for (const { counts } of [a, b])
         assert.deepEqual(counts, { calls: 0, transactions: 0, dialogs: 0, connections: 0, timers: 0 })
     })
+
+  test('a call between IPv6 addresses', { skip: withoutIpv6 }, async () => {
+    const listen = { host: '::1', port: 0 }
+    const [a, b] = [
+      await agent({ listen, identity: 'sip:a@[::1]' }),
+      await agent({ listen, identity: 'sip:b@[::1]' }),
+    ]
+    await conversation(`sip:desk@[::1]:${b.port}`, a, b)
+    await Promise.all([a.close(), b.close()])
+  })
 
   test('a call by TLS is encrypted, and one to a certificate that nobody signed fails', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sip-tls-'))

@@ -3,7 +3,6 @@ import type { Call, IncomingCall } from './call.ts'
 import { type Clock, createClock, type RealClock } from './clock.ts'
 import { dialogKey } from './dialog.ts'
 import { parseNameAddr, tagOf } from './fields.ts'
-import type { Protocol } from './flow.ts'
 import type { Leg } from './leg.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import type { Media } from './negotiation.ts'
@@ -105,7 +104,6 @@ function createStack(
   limits: Limits,
   onRequest: Reception['receive'],
 ): Stack {
-  const hasTls = options.listen.tls !== undefined
   const dialogs: Stack['dialogs'] = new Map()
   const transactions = createTransactions({
     wire,
@@ -124,11 +122,7 @@ function createStack(
     transactions,
     limits,
     dialogs,
-    finder: createHopFinder(
-      clock,
-      options.names ?? createNames(),
-      (protocol: Protocol) => protocol !== 'tls' || hasTls,
-    ),
+    finder: createHopFinder(clock, options.names ?? createNames()),
     software: options.software ?? 'frontdesk',
     log: options.log ?? (() => {}),
   }
@@ -148,8 +142,8 @@ function assemble(
 
   const shut = async (graceMs: number) => {
     reception.close()
-    const legs = [...reception.calls]
-    for (const leg of legs) leg.hangup('Closing down')
+    for (const leg of reception.calls) leg.hangup('Closing down')
+    const legs = [...reception.legs]
     const last = Promise.all([...legs.map(leg => leg.gone), ...[...registrations].map(each => each.remove())])
     await Promise.race([last, new Promise<void>(resolve => clock.after(graceMs, resolve))])
     stack.transactions.close()
@@ -185,10 +179,9 @@ function assemble(
           stack,
           id: `${newTag()}@${stack.software}`,
           credentials: account ? [account] : [],
-          onEnd: () => reception.calls.delete(leg),
         },
       )
-      reception.calls.add(leg)
+      reception.track(leg)
       return leg
     },
     register(account) {
