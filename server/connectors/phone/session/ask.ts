@@ -54,6 +54,7 @@ export function abandon(step: Step): void {
 export function ask(step: Step, question: Question & { readonly guesses?: number }): void {
   const { turn, counts } = step.state
   const { guesses: _, ...said } = question
+  step.set({ answered: step.state.expecting, expecting: 'open' })
   step.enter('thinking')
   if (!turn?.guess || !sameWords(turn.text, question.text) || turn.over === 'failed') {
     abandon(step)
@@ -133,6 +134,8 @@ export function replyLate(step: Step): void {
 function failed(step: Step, apology: string): void {
   const failures = step.state.counts.failures + 1
   step.count({ failures })
+  // What was asked is still unanswered.
+  step.set({ expecting: step.state.answered })
   step.trouble('The brain did not answer. Check its log.')
   if (failures < 2) say(step, 'own', apology)
   else toMenu(step)

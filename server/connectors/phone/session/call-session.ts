@@ -126,13 +126,22 @@ export class CallSession {
     this.#stopTimer()
     this.#stopWatchdog()
     const { clock, host } = this.#parts
+    const recording = await this.#close()
     try {
-      const recording = await this.#hands?.close()
       const callId = this.#state.opening?.callId
       if (callId) await withDeadline(clock, endWait, host.ended(callId, reason, recording))
     } catch {
       this.#hands?.live({ kind: 'trouble', reason: 'The end of a call could not be stored.' })
     }
     this.#end.resolve(reason)
+  }
+
+  /** A fault while everything stops must not keep the product from learning of the end. */
+  async #close() {
+    try {
+      return await this.#hands?.close()
+    } catch {
+      return undefined
+    }
   }
 }

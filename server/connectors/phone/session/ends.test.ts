@@ -170,3 +170,37 @@ test('A call of ours greets once it is answered', async () => {
   assert.equal(world.host.begun[0]!.direction, 'out')
   assert.equal(world.asked.length, 2)
 })
+
+test('A fault in what watches the call does not reach the caller', async () => {
+  const world = new CallWorld().brain([sentence('Bye.'), { kind: 'hang-up' }])
+  world.host.live = () => {
+    throw new Error('The console is away.')
+  }
+  await world.greeted()
+  await world.says('that was all')
+  assert.equal(await world.ended(), 'we-hung-up')
+})
+
+test('A fault of ours ends this call at once and in order, and no other', async () => {
+  const world = await new CallWorld().greeted()
+  world.leg.pause = () => {
+    throw new Error('bug')
+  }
+  await world.says('when are you open')
+  await world.reach('speaking')
+  world.leg.voice(3_000)
+  assert.equal(await world.ended(5_000), 'failed')
+  assert.equal(world.host.endings.length, 1)
+  assert.equal(world.clock.pending, 0)
+})
+
+test('A state that forgot its waits is still cut after the longest duration', async () => {
+  const world = new CallWorld()
+  world.host.opening = { ...testOpening, longest: 20_000 }
+  await world.greeted()
+  // Whatever the reducer waits for never comes.
+  world.clock.forget(world.clock.now() + 8_000)
+  assert.equal(await world.ended(60_000), 'too-long')
+  assert.deepEqual(world.leg.hangups, ['too-long'])
+  assert.ok(world.clock.now() <= 1_000 + 20_000 + 5_100)
+})

@@ -75,7 +75,11 @@ export class Hands {
   }
 
   live(news: Parameters<CallHost['live']>[1]): void {
-    this.#parts.host.live(this.#opening.callId, news)
+    try {
+      this.#parts.host.live(this.#opening.callId, news)
+    } catch {
+      // Whoever watches may miss something; the caller must not.
+    }
   }
 
   /** Stops everything; gives the recording once all is stored, or given up. */

@@ -30,8 +30,8 @@ export function say(
   step.set({ lines: [...step.state.lines, { utterance, text, kind }] })
   if (kind === 'tone') step.emit({ kind: 'tone', utterance })
   else {
-    const { expecting } = step.state
-    const spell = kind === 'brain' && (expecting === 'name' || expecting === 'contact')
+    const { answered } = step.state
+    const spell = kind === 'brain' && (answered === 'name' || answered === 'contact')
     step.emit({ kind: 'say', utterance, text, ...stored, spell })
   }
   if (talking.includes(step.state.phase) && step.state.phase !== 'paused') speak(step)

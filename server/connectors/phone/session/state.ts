@@ -116,6 +116,8 @@ export interface CallState {
   readonly turn: Turn | undefined
   readonly lines: readonly Line[]
   readonly expecting: Expecting
+  /** What the caller's last words answered: a name that comes back is read back. */
+  readonly answered: Expecting
   readonly pauses: Pauses
   readonly counts: {
     readonly utterances: number
@@ -167,6 +169,7 @@ export const initial: CallState = {
   turn: undefined,
   lines: [],
   expecting: 'open',
+  answered: 'open',
   pauses: undefined,
   counts: {
     utterances: 0,

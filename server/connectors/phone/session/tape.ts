@@ -1,6 +1,7 @@
 import { type CallAudio, frameSize, type Samples, sampleRate } from '../call-leg.ts'
 import type { Recording } from '../host.ts'
-import { joined, wavOf } from './wav.ts'
+import { Reel } from './reel.ts'
+import { wavOf } from './wav.ts'
 
 /** Sound of ours that is on its way out. */
 interface Outgoing {
@@ -13,17 +14,16 @@ interface Outgoing {
 
 /**
  * Both sides of a call as they were heard. The caller's frames are the clock; of ours is on the tape what the playout
- * says has left, never what was only meant to be said. Keeps 32 kB a second.
+ * says has left, never what was only meant to be said.
  */
 export class Tape {
   readonly #audio: CallAudio
-  readonly #theirs: Samples[] = []
-  readonly #ours: Samples[] = []
   readonly #marks: { readonly messageId: Promise<string>; readonly at: number }[] = []
-  /** Left already, but for a frame that has not come yet. */
-  #left: Samples = new Int16Array(0)
+  readonly #ours = new Int16Array(frameSize)
+  /** Left already, but its frame of the caller has not come yet. */
+  #left: Samples[] = []
   #outgoing: Outgoing[] = []
-  #recording = false
+  #reel: Reel | undefined
   #message: Samples[] | undefined
 
   constructor(audio: CallAudio) {
@@ -31,7 +31,7 @@ export class Tape {
   }
 
   record(): void {
-    this.#recording = true
+    this.#reel ??= new Reel()
   }
 
   startMessage(): void {
@@ -40,9 +40,9 @@ export class Tape {
 
   /** What was left since the tone, the caller alone. */
   takeMessage(): { readonly wav: Uint8Array; readonly seconds: number } {
-    const samples = joined(this.#message ?? [])
+    const frames = this.#message ?? []
     this.#message = undefined
-    return { wav: wavOf(samples), seconds: samples.length / sampleRate }
+    return { wav: wavOf(1, frames), seconds: (frames.length * frameSize) / sampleRate }
   }
 
   playing(utterance: string, samples: Samples, messageId: Promise<string> | undefined): void {
@@ -67,42 +67,44 @@ export class Tape {
   frame(theirs: Samples): void {
     this.#message?.push(theirs)
     for (const one of this.#outgoing) this.#take(one, this.#audio.played(one.utterance))
-    if (!this.#recording) return
-    const ours = new Int16Array(frameSize)
-    ours.set(this.#left.subarray(0, frameSize))
-    this.#left = this.#left.slice(frameSize)
-    this.#theirs.push(theirs)
-    this.#ours.push(ours)
+    this.#reel?.push(theirs, this.#nextOfOurs())
+  }
+
+  #nextOfOurs(): Samples {
+    const ours = this.#ours.fill(0)
+    for (let room = frameSize; room > 0 && this.#left.length > 0; ) {
+      const piece = this.#left.shift()!
+      ours.set(piece.subarray(0, room), frameSize - room)
+      if (piece.length > room) this.#left.unshift(piece.subarray(room))
+      room -= Math.min(room, piece.length)
+    }
+    return ours
   }
 
   #take(one: Outgoing, left: number): void {
     const made = one.pieces.reduce((sum, piece) => sum + piece.length, 0)
     const upTo = Math.min(left, made)
     if (upTo <= one.taken) return
-    if (this.#recording) {
-      if (one.taken === 0 && one.messageId)
-        this.#marks.push({ messageId: one.messageId, at: (this.#theirs.length * frameSize) / sampleRate })
-      this.#left = joined([this.#left, ...between(one.pieces, one.taken, upTo)])
+    if (this.#reel) {
+      const { messageId } = one
+      if (one.taken === 0 && messageId) this.#marks.push({ messageId, at: this.#reel.seconds })
+      this.#left.push(...between(one.pieces, one.taken, upTo))
     }
     one.taken = upTo
   }
 
   /** Undefined when nothing was recorded. */
   async finish(): Promise<Recording | undefined> {
-    if (!this.#recording || this.#theirs.length === 0) return undefined
-    const theirs = joined(this.#theirs)
+    const reel = this.#reel
+    if (!reel || reel.seconds === 0) return undefined
     const marks = await Promise.all(
       this.#marks.map(async ({ messageId, at }) => ({ messageId: await messageId.catch(() => ''), at })),
     )
-    return {
-      wav: wavOf(theirs, joined(this.#ours)),
-      seconds: theirs.length / sampleRate,
-      marks: marks.filter(({ messageId }) => messageId),
-    }
+    return { wav: reel.wav(), seconds: reel.seconds, marks: marks.filter(({ messageId }) => messageId) }
   }
 }
 
-/** Copies only what is asked for: this runs for every frame of every call. */
+/** Copies nothing: this runs for every frame of every call. */
 function* between(pieces: readonly Samples[], from: number, to: number): Generator<Samples> {
   let start = 0
   for (const piece of pieces) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { webrtcDetector } from './fvad.ts'
@@ -99,4 +100,42 @@ test('Loudness is the root mean square', () => {
   assert.equal(loudness(frame(() => 100)), 100)
   assert.equal(loudness(frame(i => (i % 2 ? 100 : -100))), 100)
   assert.equal(loudness(new Int16Array(0)), 0)
+})
+
+const digits = '../shared/fixtures/speech/fsdd'
+
+/** The samples of a plain PCM file at 8 kHz. */
+function samplesOf(file: Buffer): Int16Array {
+  let at = 12
+  while (file.toString('latin1', at, at + 4) !== 'data') at += 8 + file.readUInt32LE(at + 4)
+  const size = file.readUInt32LE(at + 4)
+  return new Int16Array(Uint8Array.from(file.subarray(at + 8, at + 8 + size)).buffer)
+}
+
+test('Of single digits by real people hardly any goes unnoticed, and none counts as two', {
+  skip: existsSync(digits) ? false : `no recordings at ${digits}`,
+}, async () => {
+  const { detect, free } = await webrtcDetector()
+  const edges = voiceEdges(detect)
+  const hiss = noise(8)
+  const files = readdirSync(digits).filter(name => name.endsWith('.wav'))
+  let noticed = 0
+  let at = 0
+  for (const name of files) {
+    const spoken = samplesOf(readFileSync(`${digits}/${name}`))
+    let begins = 0
+    // Half a second of silence before and after it.
+    for (let from = -4_000; from < spoken.length + 4_000; from += 160, at += 20) {
+      const under = hiss()
+      const edge = edges(
+        frame(i => (spoken[from + i] ?? 0) + under[i]!),
+        at,
+      )
+      if (edge?.on) begins += 1
+    }
+    assert.ok(begins <= 1, name)
+    noticed += begins
+  }
+  free()
+  assert.ok(files.length > 0 && noticed >= files.length * 0.97, `${noticed} of ${files.length}`)
 })

@@ -37,8 +37,8 @@ export function voiceEdges(detect: VoiceDetector): (frame: Samples, at: number) 
   }
 }
 
-/** Above the noise by so much it is a voice: telephone speech stands 15 to 30 dB above its line. */
-const overNoise = 10 ** (9 / 20)
+/** dB above the noise that are a voice: telephone speech stands 15 to 30 dB above its line. */
+const usualMargin = 9
 /** Amplitude (of 32,768) below which nothing counts: about -56 dBov, the idle noise of good lines is -65. */
 const quietest = 50
 /** Frames (3 s) over which the quietest tenth is the noise: speech always has gaps within it. */
@@ -46,7 +46,8 @@ const memory = 150
 const everyHalfSecond = 25
 
 /** Loudness against the line's own noise. Cheap, no model; other talkers in the room count as voice. */
-export function energyDetector(): VoiceDetector {
+export function energyDetector(margin = usualMargin): VoiceDetector {
+  const overNoise = 10 ** (margin / 20)
   const levels: number[] = []
   let noise = 0
   let frames = 0

@@ -51,6 +51,12 @@ export class SimulatedClock implements Clock {
     this.#now = end
   }
 
+  /** A timer that is lost: nothing that was due at this moment happens. */
+  forget(at: number): void {
+    if (!this.#due.get(at)?.size) throw new Error(`Nothing is due at ${at}.`)
+    this.#due.get(at)!.clear()
+  }
+
   /** Until it is so, or fails after so many ms of simulated time. */
   async until(condition: () => boolean, ms = 120_000): Promise<void> {
     for (const end = this.#now + ms; !condition(); ) {
