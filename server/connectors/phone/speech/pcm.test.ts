@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { bytesOf, PcmReader, WavReader, wavOf } from './pcm.ts'
-import { Resampler } from './resample.ts'
 
 const samples = fc
   .array(fc.integer({ min: -32_768, max: 32_767 }), { maxLength: 400 })
@@ -65,41 +64,6 @@ test('a damaged header of a WAV file never makes more sound than there are bytes
       } catch (error) {
         assert.match(String(error), /did not send 16-bit mono PCM/)
       }
-    }),
-  )
-})
-
-function tone(hertz: number, rate: number, seconds: number): Int16Array {
-  return Int16Array.from(
-    { length: rate * seconds },
-    (_, at) => 10_000 * Math.sin((2 * Math.PI * hertz * at) / rate),
-  )
-}
-
-function level(sound: Int16Array): number {
-  const middle = sound.subarray(sound.length / 4, (sound.length * 3) / 4)
-  return Math.sqrt(middle.reduce((sum, one) => sum + one * one, 0) / middle.length)
-}
-
-for (const from of [16_000, 22_050, 24_000, 48_000]) {
-  test(`${from} Hz: speech passes to 8 kHz, what would fold back into it does not`, () => {
-    const through = (hertz: number) => {
-      const resampler = new Resampler(from, 8_000)
-      return level(Int16Array.from(all([resampler.push(tone(hertz, from, 0.5)), resampler.end()])))
-    }
-    const full = 10_000 / Math.SQRT2
-    for (const hertz of [300, 1_000, 3_000])
-      assert.ok(Math.abs(through(hertz) / full - 1) < 0.02, `${hertz} Hz`)
-    for (const hertz of [4_800, 5_500, 7_000]) assert.ok(through(hertz) / full < 0.002, `${hertz} Hz`)
-  })
-}
-
-test('the length is kept, whatever the rates', () => {
-  fc.assert(
-    fc.property(rate, rate, fc.integer({ min: 1, max: 4_000 }), (from, to, length) => {
-      const resampler = new Resampler(from, to)
-      const got = resampler.push(new Int16Array(length)).length + resampler.end().length
-      assert.ok(Math.abs(got - (length * to) / from) <= 1 + to / from, `${got} of ${(length * to) / from}`)
     }),
   )
 })

@@ -1,27 +1,28 @@
 import type { Samples } from '../call-leg.ts'
 import { sampleRate } from '../call-leg.ts'
+import { Resampler } from '../media/resample.ts'
 import { SpeechFault } from './fault.ts'
-import { Resampler } from './resample.ts'
 
 /** Bytes of a stream of little-endian 16-bit mono PCM, cut anywhere, into samples at 8 kHz. */
 export class PcmReader {
-  readonly #resampler: Resampler
+  readonly #resampler: Resampler | undefined
   #odd = new Uint8Array(0)
 
   /** `rate` of the bytes in Hz. */
   constructor(rate: number) {
-    this.#resampler = new Resampler(rate, sampleRate)
+    this.#resampler = rate === sampleRate ? undefined : new Resampler(rate, sampleRate)
   }
 
   read(bytes: Uint8Array): Samples {
     const whole = concat(this.#odd, bytes)
     const even = whole.length - (whole.length % 2)
     this.#odd = whole.slice(even)
-    return this.#resampler.push(samplesOf(whole.subarray(0, even)))
+    const samples = samplesOf(whole.subarray(0, even))
+    return this.#resampler?.push(samples) ?? samples
   }
 
   end(): Samples {
-    return this.#resampler.end()
+    return this.#resampler?.flush() ?? new Int16Array(0)
   }
 }
 

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Samples, sampleRate } from '../../call-leg.ts'
+import { Resampler } from '../../media/resample.ts'
 import { faultOf, SpeechFault } from '../fault.ts'
 import { bytesOf } from '../pcm.ts'
 import { output } from '../program.ts'
 import type { Hearing, SttProvider, SttStream } from '../providers.ts'
-import { Resampler } from '../resample.ts'
 import { dictionaryFor, grammarOf, wordsOf } from './dictionary.ts'
 import { Gate } from './gate.ts'
 import { Reports } from './reports.ts'
@@ -172,6 +172,6 @@ async function recognise(
 
 function soundOf(frames: readonly Samples[]): Uint8Array {
   const resampler = new Resampler(sampleRate, modelRate)
-  const pieces = [...frames.map(frame => resampler.push(frame)), resampler.end()]
+  const pieces = [...frames.map(frame => resampler.push(frame)), resampler.flush()]
   return Buffer.concat(pieces.map(bytesOf))
 }
