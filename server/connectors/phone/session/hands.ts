@@ -34,12 +34,12 @@ export class Hands {
 
   constructor(parts: SessionParts, opening: Opening, tell: (event: CallEvent) => void) {
     const { leg, clock, host, voices, recognisers, voice } = parts
-    const { callId, language } = opening
+    const { callId, language, longest } = opening
     const trouble = (reason: string) => this.live({ kind: 'trouble', reason })
     this.#parts = parts
     this.#opening = opening
     this.#tell = tell
-    this.#tape = new Tape(leg.audio)
+    this.#tape = new Tape(leg.audio, longest / 1_000)
     this.#turns = new Turns(host, tell)
     this.#ear = new Ear(recognisers, clock, {
       hearing: hearing => tell({ kind: 'hearing', hearing }),

@@ -6,8 +6,11 @@ import { Line, type Order } from './line.ts'
 import { holdMusic } from './sounds.ts'
 import type { Tape } from './tape.ts'
 
-/** ms without a sound after which a voice counts as dead; services give their first sound within 0.5 s. */
-const soundWait = 3_000
+/**
+ * ms without a sound after which a voice counts as dead. Services give their first sound within 0.5 s; a voice that is
+ * several behind one name (speech/tts-failover.ts) needs 1.8 s for each that hangs.
+ */
+const soundWait = 5_000
 
 interface MouthParts {
   readonly audio: CallAudio

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Recording } from '../host.ts'
+import { readWav } from '../media/wav.ts'
 import { CallWorld } from './testing/call-world.ts'
 import { sentence, testOpening } from './testing/scripted-host.ts'
 
 /** Loud frames of 20 ms of one side. */
 function voiced({ wav }: Recording, side: 'theirs' | 'ours'): boolean[] {
-  const view = new DataView(wav.buffer, 44)
-  const frames = view.byteLength / 640
-  return Array.from({ length: frames }, (_, frame) => {
-    // A sample in the middle of the frame, away from what the script writes at its head.
-    const at = frame * 640 + 80 * 4 + (side === 'ours' ? 2 : 0)
-    return Math.abs(view.getInt16(at, true)) > 200
-  })
+  const [left, right] = readWav(wav).channels
+  const samples = side === 'theirs' ? left! : right!
+  // The middle of the frame, away from what the script writes at its head.
+  return Array.from(
+    { length: Math.floor(samples.length / 160) },
+    (_, n) => Math.abs(samples[n * 160 + 80]!) > 200,
+  )
 }
 
 async function recorded(): Promise<{ world: CallWorld; recording: Recording }> {

@@ -1,7 +1,7 @@
-import { type CallAudio, frameSize, type Samples, sampleRate } from '../call-leg.ts'
+import { type CallAudio, type Samples, sampleRate } from '../call-leg.ts'
 import type { Recording } from '../host.ts'
-import { Reel } from './reel.ts'
-import { wavOf } from './wav.ts'
+import { CallRecorder } from '../media/call-recorder.ts'
+import { writeWav } from '../media/wav.ts'
 
 /** Sound of ours that is on its way out. */
 interface Outgoing {
@@ -19,19 +19,19 @@ interface Outgoing {
 export class Tape {
   readonly #audio: CallAudio
   readonly #marks: { readonly messageId: Promise<string>; readonly at: number }[] = []
-  readonly #ours = new Int16Array(frameSize)
-  /** Left already, but its frame of the caller has not come yet. */
-  #left: Samples[] = []
   #outgoing: Outgoing[] = []
-  #reel: Reel | undefined
+  readonly #longest: number
+  #recorder: CallRecorder | undefined
   #message: Samples[] | undefined
 
-  constructor(audio: CallAudio) {
+  /** `longest` in seconds. */
+  constructor(audio: CallAudio, longest: number) {
     this.#audio = audio
+    this.#longest = longest
   }
 
   record(): void {
-    this.#reel ??= new Reel()
+    this.#recorder ??= new CallRecorder(this.#longest)
   }
 
   startMessage(): void {
@@ -40,9 +40,12 @@ export class Tape {
 
   /** What was left since the tone, the caller alone. */
   takeMessage(): { readonly wav: Uint8Array; readonly seconds: number } {
-    const frames = this.#message ?? []
+    const samples = joined(this.#message ?? [])
     this.#message = undefined
-    return { wav: wavOf(1, frames), seconds: (frames.length * frameSize) / sampleRate }
+    return {
+      wav: writeWav({ rate: sampleRate, channels: [samples] }),
+      seconds: samples.length / sampleRate,
+    }
   }
 
   playing(utterance: string, samples: Samples, messageId: Promise<string> | undefined): void {
@@ -67,40 +70,32 @@ export class Tape {
   frame(theirs: Samples): void {
     this.#message?.push(theirs)
     for (const one of this.#outgoing) this.#take(one, this.#audio.played(one.utterance))
-    this.#reel?.push(theirs, this.#nextOfOurs())
-  }
-
-  #nextOfOurs(): Samples {
-    const ours = this.#ours.fill(0)
-    for (let room = frameSize; room > 0 && this.#left.length > 0; ) {
-      const piece = this.#left.shift()!
-      ours.set(piece.subarray(0, room), frameSize - room)
-      if (piece.length > room) this.#left.unshift(piece.subarray(room))
-      room -= Math.min(room, piece.length)
-    }
-    return ours
+    this.#recorder?.caller(theirs)
   }
 
   #take(one: Outgoing, left: number): void {
     const made = one.pieces.reduce((sum, piece) => sum + piece.length, 0)
     const upTo = Math.min(left, made)
     if (upTo <= one.taken) return
-    if (this.#reel) {
-      const { messageId } = one
-      if (one.taken === 0 && messageId) this.#marks.push({ messageId, at: this.#reel.seconds })
-      this.#left.push(...between(one.pieces, one.taken, upTo))
-    }
+    const { messageId, pieces, taken } = one
+    const recorder = this.#recorder
+    if (recorder && taken === 0 && messageId) this.#marks.push({ messageId, at: recorder.seconds })
+    if (recorder) for (const piece of between(pieces, taken, upTo)) recorder.ours(piece)
     one.taken = upTo
   }
 
   /** Undefined when nothing was recorded. */
   async finish(): Promise<Recording | undefined> {
-    const reel = this.#reel
-    if (!reel || reel.seconds === 0) return undefined
+    const recorder = this.#recorder
+    if (!recorder || recorder.seconds === 0) return undefined
     const marks = await Promise.all(
       this.#marks.map(async ({ messageId, at }) => ({ messageId: await messageId.catch(() => ''), at })),
     )
-    return { wav: reel.wav(), seconds: reel.seconds, marks: marks.filter(({ messageId }) => messageId) }
+    return {
+      wav: recorder.wav(),
+      seconds: recorder.seconds,
+      marks: marks.filter(({ messageId }) => messageId),
+    }
   }
 }
 
@@ -111,4 +106,14 @@ function* between(pieces: readonly Samples[], from: number, to: number): Generat
     if (start < to && start + piece.length > from) yield piece.subarray(Math.max(0, from - start), to - start)
     start += piece.length
   }
+}
+
+function joined(pieces: readonly Samples[]): Samples {
+  const all = new Int16Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    all.set(piece, at)
+    at += piece.length
+  }
+  return all
 }
