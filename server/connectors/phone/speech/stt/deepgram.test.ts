@@ -105,7 +105,9 @@ test('a connection that dies in the middle of an utterance is told once, and not
 
 test('a service that stops answering after half a sentence is noticed', async () => {
   double.schedule.order({ kind: 'stall', after: 3 })
-  const caller = await line()
+  const settings = { apiUrl: double.url, apiKey: 'right', model: 'nova-3', endpointing: 300 }
+  const caller = await listenTo(deepgram(settings, 100))
+  open.push(caller)
   caller.push(voice(1.3))
   await caller.until(() => caller.partials.length === 3)
   caller.stream.endOfSpeech()

@@ -37,13 +37,16 @@ const results = z.object({
 const message = z.union([results, z.object({ type: z.string() })])
 
 /** Deepgram's live transcription (developers.deepgram.com, "Live audio"). */
-export function deepgram(settings: DeepgramSettings): SttProvider {
+export function deepgram(settings: DeepgramSettings, patience = answerWithin): SttProvider {
   return {
     name: 'deepgram',
     capabilities: { partials: true, endpointing: true, languages: [anyLanguage] },
     open: async (options, signal) => {
       const headers = { authorization: `Token ${settings.apiKey}` }
-      return new DeepgramStream(await openSocket('Deepgram', urlOf(settings, options), headers, signal))
+      return new DeepgramStream(
+        await openSocket('Deepgram', urlOf(settings, options), headers, signal),
+        patience,
+      )
     },
   }
 }
@@ -69,14 +72,17 @@ class DeepgramStream implements SttStream {
   readonly #socket: WebSocket
   readonly #reports = new Reports()
   readonly #alive: NodeJS.Timeout
+  /** ms for an answer. */
+  readonly #patience: number
   #sent = performance.now()
   /** Final pieces of the present utterance; Deepgram cuts it where it is sure. */
   #pieces: { readonly text: string; readonly confidence: number | undefined }[] = []
   #interim = ''
   #due: NodeJS.Timeout | undefined
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, patience: number) {
     this.#socket = socket
+    this.#patience = patience
     socket.on('message', (data, isBinary) => this.#receive(jsonOf(data, isBinary)))
     socket.on('error', () => this.#fault('Deepgram broke off. Check the network if it happens often.'))
     socket.on('close', code => this.#fault(reasonOf(code)))
@@ -91,7 +97,10 @@ class DeepgramStream implements SttStream {
     this.#send(JSON.stringify({ type: 'Finalize' }))
     if (!this.#text) return
     clearTimeout(this.#due)
-    this.#due = setTimeout(() => this.#fault('Deepgram stopped answering. Check the network.'), answerWithin)
+    this.#due = setTimeout(
+      () => this.#fault('Deepgram stopped answering. Check the network.'),
+      this.#patience,
+    )
   }
 
   onHearing(listener: (hearing: Hearing) => void): void {

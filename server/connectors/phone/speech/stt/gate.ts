@@ -8,8 +8,10 @@ const lead = 15
 const opening = 3
 /** Quieter than this (of 32,767) is the noise of a line. */
 const leastRms = 150
-/** Voice is so many times louder than the noise around it. */
-const aboveNoise = 3
+/** Voice is so many times louder than the noise around it: 6 dB. */
+const aboveNoise = 2
+/** The noise follows the quietest frames at once and rises by so much a frame, 64 % a second: words have gaps. */
+const rise = 1.01
 
 /**
  * Lets through only what may be speech, from a little before it to our end of speech. For recognisers that take all
@@ -23,15 +25,12 @@ export class Gate {
 
   /** Frames that are to be recognised now, oldest first. */
   push(frame: Samples): readonly Samples[] {
+    const rms = rmsOf(frame)
+    this.#noise = Math.min(Math.max(rms, 1), this.#noise * rise)
     if (this.#open) return [frame]
     this.#quiet.push(frame)
     if (this.#quiet.length > kept) this.#quiet.shift()
-    const rms = rmsOf(frame)
-    if (rms > Math.max(leastRms, this.#noise * aboveNoise)) this.#loud += 1
-    else {
-      this.#loud = 0
-      this.#noise += (rms - this.#noise) * 0.05
-    }
+    this.#loud = rms > Math.max(leastRms, this.#noise * aboveNoise) ? this.#loud + 1 : 0
     if (this.#loud < opening) return []
     this.#open = true
     return this.#drain(lead + opening)

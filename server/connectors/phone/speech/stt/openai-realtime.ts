@@ -27,7 +27,7 @@ const event = z.object({
 type Event = z.infer<typeof event>
 
 /** OpenAI's realtime transcription: sound goes up while the caller speaks, so the answer is ready sooner. */
-export function openAiRealtimeEar(settings: OpenAiEarSettings): SttProvider {
+export function openAiRealtimeEar(settings: OpenAiEarSettings, patience = answerWithin): SttProvider {
   return {
     name: 'openai-realtime',
     capabilities: { partials: true, endpointing: false, languages: [anyLanguage] },
@@ -44,7 +44,7 @@ export function openAiRealtimeEar(settings: OpenAiEarSettings): SttProvider {
         socket.terminate()
         throw error
       }
-      return new RealtimeStream(socket)
+      return new RealtimeStream(socket, patience)
     },
   }
 }
@@ -79,6 +79,8 @@ function updated(socket: WebSocket, signal: AbortSignal): Promise<void> {
 
 class RealtimeStream implements SttStream {
   readonly #socket: WebSocket
+  /** ms for an answer. */
+  readonly #patience: number
   readonly #reports = new Reports()
   readonly #gate = new Gate()
   /** What is understood of each utterance that was handed over, the oldest first. */
@@ -87,8 +89,9 @@ class RealtimeStream implements SttStream {
   #pending = 0
   #due: NodeJS.Timeout | undefined
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, patience: number) {
     this.#socket = socket
+    this.#patience = patience
     socket.on('message', (data, isBinary) => this.#receive(event.safeParse(jsonOf(data, isBinary)).data))
     socket.on('error', () => this.#fault('OpenAI broke off. Check the network if it happens often.'))
     socket.on('close', code =>
@@ -146,7 +149,10 @@ class RealtimeStream implements SttStream {
   #expect(): void {
     clearTimeout(this.#due)
     if (this.#pending > 0)
-      this.#due = setTimeout(() => this.#fault('OpenAI stopped answering. Check the network.'), answerWithin)
+      this.#due = setTimeout(
+        () => this.#fault('OpenAI stopped answering. Check the network.'),
+        this.#patience,
+      )
   }
 
   #receive(news: Event | undefined): void {

@@ -69,6 +69,15 @@ for (const [way, ear] of Object.entries(ears)) {
     assert.deepEqual(caller.finals, [])
   })
 
+  test(`${way}: a service that stops answering is noticed`, async () => {
+    double.schedule.order({ kind: 'stall', after: way === 'http' ? 1 : 4 })
+    const caller = await listenTo(ear(settings(), 100))
+    open.push(caller)
+    caller.says(5)
+    await caller.until(() => caller.faults.length > 0)
+    assert.deepEqual(caller.finals, [])
+  })
+
   test(`${way}: garbage is a fault and no text`, async () => {
     double.schedule.order({ kind: 'garbage' })
     const caller = await line()

@@ -26,18 +26,20 @@ const mostHints = 600
 const transcription = z.object({ text: z.string() })
 
 /** OpenAI's transcription endpoint (POST /audio/transcriptions), an utterance at a time, and its many imitations. */
-export function openAiEar(settings: OpenAiEarSettings): SttProvider {
+export function openAiEar(settings: OpenAiEarSettings, patience = answerWithin): SttProvider {
   return {
     name: 'openai-http',
     capabilities: { partials: false, endpointing: false, languages: [anyLanguage] },
     open: async (options, signal) => {
       signal.throwIfAborted()
-      return new UtteranceStream(settings, options)
+      return new UtteranceStream(settings, options, patience)
     },
   }
 }
 
 class UtteranceStream implements SttStream {
+  /** ms for an answer. */
+  readonly #patience: number
   readonly #settings: OpenAiEarSettings
   readonly #options: SttOptions
   readonly #reports = new Reports()
@@ -47,7 +49,8 @@ class UtteranceStream implements SttStream {
   /** Answers come in the order of what was said. */
   #before: Promise<void> = Promise.resolve()
 
-  constructor(settings: OpenAiEarSettings, options: SttOptions) {
+  constructor(settings: OpenAiEarSettings, options: SttOptions, patience: number) {
+    this.#patience = patience
     this.#settings = settings
     this.#options = options
   }
@@ -83,7 +86,7 @@ class UtteranceStream implements SttStream {
 
   async #ask(frames: readonly Samples[]): Promise<string> {
     const { apiUrl, apiKey } = this.#settings
-    const late = AbortSignal.timeout(answerWithin)
+    const late = AbortSignal.timeout(this.#patience)
     try {
       const response = await post('The recogniser', at(apiUrl, '/audio/transcriptions'), {
         headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {},
@@ -95,7 +98,7 @@ class UtteranceStream implements SttStream {
       if (late.aborted)
         throw new SpeechFault(
           'away',
-          `The recogniser took more than ${answerWithin / 1_000} s. Use a faster model.`,
+          `The recogniser took more than ${this.#patience / 1_000} s. Use a faster model.`,
         )
       throw error
     }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { listenTo, quiet } from '../testing/caller.ts'
+import { installed } from '../testing/installed.ts'
 import { spoken } from '../testing/spoken.ts'
 import { flite } from '../tts/flite.ts'
 import { grammarOf, wordsOf } from './dictionary.ts'
@@ -11,9 +11,7 @@ import { pocketsphinx } from './pocketsphinx.ts'
 
 const model = '/usr/share/pocketsphinx/model/en-us'
 const there =
-  existsSync(`${model}/cmudict-en-us.dict`) &&
-  !spawnSync('pocketsphinx_batch').error &&
-  !spawnSync('flite', ['--version']).error
+  existsSync(`${model}/cmudict-en-us.dict`) && installed('pocketsphinx_batch') && installed('flite')
 const skip = there
   ? false
   : 'pocketsphinx is not installed (apt install pocketsphinx pocketsphinx-en-us flite)'

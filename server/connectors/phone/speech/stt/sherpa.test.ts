@@ -4,10 +4,11 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { type Listening, listenTo, voice } from '../testing/caller.ts'
 import { sherpa } from './sherpa.ts'
 
-const library = join(import.meta.dirname, '../../../../../simulator/speech/sherpa-library.ts')
+const library = fileURLToPath(new URL('../../../../../simulator/speech/sherpa-library.ts', import.meta.url))
 const home = mkdtempSync(join(tmpdir(), 'frontdesk-models-'))
 after(() => rmSync(home, { recursive: true, force: true }))
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { installed } from '../testing/installed.ts'
 import { spoken } from '../testing/spoken.ts'
 import { espeak } from './espeak.ts'
 
