@@ -57,6 +57,33 @@ export function bestCorrelation(wanted: Samples, heard: Samples): number {
   return correlation(wanted, heard.subarray(bestAt, bestAt + wanted.length))
 }
 
+/**
+ * The best likeness of each piece of `wanted` (in samples) with a place of `heard` within 0.5 s of where the last
+ * good one was. A machine that stands still for a moment shifts what follows; the pieces are found all the same.
+ */
+export function likenesses(wanted: Samples, heard: Samples, size: number): number[] {
+  let expected = placeOf(wanted.subarray(0, size), heard, 0, heard.length).at
+  return framesOf(wanted, size).map(piece => {
+    const { at, likeness } = placeOf(piece, heard, Math.max(0, expected - 4_000), expected + 4_000)
+    expected = (likeness > 0.95 ? at : expected) + size
+    return likeness
+  })
+}
+
+function placeOf(piece: Samples, heard: Samples, from: number, to: number): { at: number; likeness: number } {
+  let best = { at: from, likeness: -1 }
+  for (let at = from; at < to && at + piece.length <= heard.length; at++) {
+    const likeness = correlation(piece, heard.subarray(at, at + piece.length))
+    if (likeness > best.likeness) best = { at, likeness }
+  }
+  return best
+}
+
+/** The value that half of the values exceed. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!
+}
+
 /** Level in dB against full scale. */
 export function level(samples: Samples): number {
   const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length)
