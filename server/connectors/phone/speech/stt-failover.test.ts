@@ -88,6 +88,42 @@ async function replaced(old: OpenAiAudioDouble, words: { text: string }[]): Prom
   return openOpenAiAudio({ apiKey: 'right', models: ['whisper-1'], script: words })
 }
 
+test('an end of speech that was never answered does not make an old sentence heard again', async () => {
+  const asked: number[] = []
+  const silent: Parameters<typeof sttFailover>[0][number] = {
+    name: 'silent',
+    capabilities: { partials: false, endpointing: true, languages: ['en'] },
+    open: async () => {
+      asked.push(0)
+      const hearing: Parameters<Listening['stream']['onHearing']>[0][] = []
+      const fault: ((reason: string) => void)[] = []
+      let frames = 0
+      return {
+        push: () => {
+          frames += 1
+          asked[asked.length - 1] = frames
+          // It finds each end by itself after 2 s of sound, and dies at 5 s.
+          if (asked.length === 1 && frames % 100 === 0)
+            for (const tell of hearing) tell({ kind: 'final', text: 'something' })
+          if (asked.length === 1 && frames === 250) for (const tell of fault) tell('it died')
+        },
+        endOfSpeech: () => undefined,
+        onHearing: listener => void hearing.push(listener),
+        onFault: listener => void fault.push(listener),
+        close: () => undefined,
+      }
+    },
+  }
+  const caller = await line(silent)
+  for (let second = 0; second < 5; second += 1) {
+    caller.push(voice(1))
+    if (second < 4) caller.stream.endOfSpeech()
+  }
+  while (!asked[1]) await new Promise(setImmediate)
+  assert.equal(caller.finals.length, 2)
+  assert.equal(asked[1], 100, 'what was said since the last end but one, of five seconds')
+})
+
 test('a recogniser that refuses its key is passed over when the call begins', async () => {
   const caller = await line(dg('wrong'), realtime())
   caller.says(5)

@@ -143,7 +143,8 @@ class Line implements SttStream {
     if (hearing.kind === 'final') {
       circuit.worked()
       this.#attempts = 0
-      const end = this.#heard.indexOf('end')
+      // Not every end is answered: what is before the last one was heard, and must not be heard twice.
+      const end = this.#heard.lastIndexOf('end')
       this.#heard = end < 0 ? this.#heard.slice(-overlap) : this.#heard.slice(end + 1)
     }
     this.#reports.hear(hearing)

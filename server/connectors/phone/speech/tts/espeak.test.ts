@@ -4,9 +4,7 @@ import { installed } from '../testing/installed.ts'
 import { spoken } from '../testing/spoken.ts'
 import { espeak } from './espeak.ts'
 
-const skip = spawnSync('espeak-ng', ['--version']).error
-  ? 'espeak-ng is not installed (apt install espeak-ng)'
-  : false
+const skip = installed('espeak-ng') ? false : 'espeak-ng is not installed (apt install espeak-ng)'
 const voice = (more: object = {}) => espeak({ voice: undefined, speed: 1, command: 'espeak-ng', ...more })
 
 test('a sentence becomes seconds of audible speech in several languages', { skip }, async () => {
