@@ -59,10 +59,12 @@ test('a caller who hangs up ends the recogniser', { skip }, async () => {
 })
 
 test('what is missing is named with its cure', { skip }, async () => {
-  const caller = await listenTo(ear({ command: 'pocketsphinx-that-is-not-there' }))
+  const provider = ear({ command: 'pocketsphinx-that-is-not-there' })
+  const caller = await listenTo(provider)
   caller.says(2)
   await caller.until(() => caller.faults.length > 0)
   assert.match(caller.faults[0] ?? '', /apt install pocketsphinx/)
+  await provider.stop?.()
   await assert.rejects(listenTo(ear({ model: '/nowhere' })), { message: /pocketsphinx-en-us/ })
   await assert.rejects(listenTo(ear({ phrases: [] })), { message: /Give it a grammar/ })
   await assert.rejects(listenTo(ear({ grammar: '/nowhere/a.gram' })), { message: /There is no grammar/ })
