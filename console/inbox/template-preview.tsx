@@ -12,7 +12,7 @@ interface Props {
 /** The template as the customer will see it, while its gaps are filled. */
 export function TemplatePreview({ template, values, channel }: Props) {
   return (
-    <section aria-label="Preview" data-channel={channel} className="rounded-xl bg-sunken p-3.5">
+    <figure aria-label="Preview" data-channel={channel} className="rounded-xl bg-sunken p-3.5">
       <div className="ml-auto flex max-w-[24rem] flex-col gap-1 rounded-2xl rounded-br-md bg-channel-soft px-3.5 py-2.5 text-base break-words whitespace-pre-wrap">
         {template.header && <p className="font-semibold">{template.header}</p>}
         <p>
@@ -38,7 +38,7 @@ export function TemplatePreview({ template, values, channel }: Props) {
           </ul>
         )}
       </div>
-    </section>
+    </figure>
   )
 }
 

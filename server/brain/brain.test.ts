@@ -344,6 +344,14 @@ describe('tables and rooms', () => {
     assert.match((await hear('8')).text, /In which name/)
   })
 
+  test('"two nights from Saturday" arrive on Saturday', async () => {
+    const { hear } = conversation({ business: hotel })
+    await hear('can we stay 2 nights from Saturday in a double?')
+    const told = await hear('2 people')
+    assert.match(told.text, /In which name/)
+    assert.doesNotMatch(told.text, /Sunday/)
+  })
+
   test('a room from one day to another', async () => {
     const { hear, books } = conversation({ business: hotel })
     assert.match((await hear('Do you have a double room from 3 to 5 December?')).text, /how many people/)

@@ -181,3 +181,20 @@ test('a message without words is taken for what it is', async () => {
 test('"and your phone number?" asks for ours', async () => {
   assert.match((await conversation().hear('And your phone number?')).text, /20 7946 0000|207946 0000|\+44/)
 })
+
+test('a service in answer to "what would you like to book?" is that service, however it is spelt', async () => {
+  for (const text of ['check up', 'checkup', 'a clean', 'whitning']) {
+    const { hear } = conversation()
+    await hear('is 3pm on wednesday free?')
+    assert.match((await hear(text)).text, /In which name/, text)
+  }
+})
+
+test('whether we are open on a day is a question about hours', async () => {
+  for (const text of [
+    'do u open on christmas day',
+    'are you open on 25 December?',
+    'will you be open on 26 December?',
+  ])
+    assert.match((await conversation().hear(text)).text, /closed on .*Christmas/, text)
+})

@@ -34,9 +34,9 @@ export async function buildTurn(
   const { business_id: businessId, customer_id: customerId, id: conversationId } = conversation
   const last = messages.at(-1)!
   const peer = stored(last.peer_kind, last.peer_scope, last.peer_value)
-  const [business, profile, knowledge, customer, timeline, outreach, files] = await Promise.all([
-    readBusiness(db, businessId),
-    readProfile(db, businessId),
+  const profile = await readProfile(db, businessId)
+  const [business, knowledge, customer, timeline, outreach, files] = await Promise.all([
+    readBusiness(db, businessId, profile),
     readKnowledge(db, businessId),
     customerView(path, businessId, customerId, peer),
     lastMessages(db, businessId, customerId, remembered),

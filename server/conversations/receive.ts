@@ -41,9 +41,8 @@ async function store(
 ): Promise<Received['outcome']> {
   const { businessId } = account
   const now = path.now()
-  if (await isKnown(tx, businessId, account.id, inbound.externalId)) return 'duplicate'
   const { customerId } = await resolve(tx, businessId, inbound, now)
-  // Asked again under the lock that `resolve` took: the first time only spares the redelivery that waiting.
+  // Under the lock that `resolve` took: two deliveries of one message at the same moment wait for each other there.
   if (await isKnown(tx, businessId, account.id, inbound.externalId)) return 'duplicate'
   const conversationId = await threadOf(tx, account, customerId, inbound, now)
   const text = inbound.text.slice(0, longestText)

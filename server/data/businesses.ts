@@ -81,10 +81,14 @@ export function toneOf({ tone }: BusinessProfile, style: Medium['style']): strin
   return tone[style]
 }
 
-/** Everything the brain may know of a business but its knowledge entries. */
-export async function readBusiness(db: Kysely<Schema>, businessId: string): Promise<BusinessView> {
+/** Everything the brain may know of a business but its knowledge entries. `profile`: where it was read already. */
+export async function readBusiness(
+  db: Kysely<Schema>,
+  businessId: string,
+  profile?: BusinessProfile,
+): Promise<BusinessView> {
   const [about, services, hours, closures] = await Promise.all([
-    readProfile(db, businessId),
+    profile ?? readProfile(db, businessId),
     readServices(db, businessId),
     readHours(db, businessId),
     db

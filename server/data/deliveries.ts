@@ -147,12 +147,31 @@ export async function advanceDelivery(
     .where('status', 'in', [...before[to]])
     .returning('message_id')
     .executeTakeFirst()
-  if (moved && news.externalId)
-    await tx
-      .updateTable('messages')
-      .set({ external_id: news.externalId })
-      .where('business_id', '=', businessId)
-      .where('id', '=', messageId)
-      .execute()
+  if (moved && news.externalId) await nameMessage(tx, businessId, messageId, news.externalId)
   return moved !== undefined
+}
+
+/**
+ * Gives a message the other side's id. An operator that was restarted may count from one again: then the id means the
+ * newer message, and the older one keeps its own status.
+ */
+async function nameMessage(tx: Tx, businessId: string, messageId: string, externalId: string): Promise<void> {
+  await tx
+    .updateTable('messages as older')
+    .set({ external_id: null })
+    .from('messages as named')
+    .where('named.business_id', '=', businessId)
+    .where('named.id', '=', messageId)
+    .where('older.business_id', '=', businessId)
+    .whereRef('older.account_id', '=', 'named.account_id')
+    .where('older.direction', '=', 'out')
+    .where('older.external_id', '=', externalId)
+    .where('older.id', '<>', messageId)
+    .execute()
+  await tx
+    .updateTable('messages')
+    .set({ external_id: externalId })
+    .where('business_id', '=', businessId)
+    .where('id', '=', messageId)
+    .execute()
 }

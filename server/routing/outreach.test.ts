@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { email } from '../../contract/identifier.ts'
+import { noteReceipt } from '../conversations/receipts.ts'
 import { createCampaign, listCampaigns } from '../data/campaigns.ts'
 import { readConsents } from '../data/consents.ts'
 import { usualSettings } from '../data/outreach-settings.ts'
@@ -250,6 +251,26 @@ test('what may have arrived is not sent again on another channel', async () => {
   await world.fire((await reminderOf(visit.id))[0]!)
   await world.fire((await outreachOf(nora.customerId))[0]!)
   assert.equal(world.sent.length, 1)
+})
+
+test('an operator that counts from one again loses no message and takes no receipt for an old one', async () => {
+  const [first, second] = [await someone(), await someone()]
+  const sent = () => world.receipts.set('sms', [{ status: 'sent', externalId: '7', at: world.clock }])
+  sent()
+  await world.hear('sms', first.phone, 'Hello')
+  await world.settle()
+  sent()
+  await world.hear('sms', second.phone, 'Hello')
+  await world.settle()
+  await noteReceipt(
+    world.path,
+    world.accounts.sms,
+    { externalId: '7' },
+    { status: 'delivered', at: world.clock },
+  )
+  const statusOf = async (customerId: string) => (await timeline(customerId)).at(-1)?.delivery?.status
+  assert.equal(await statusOf(second.customerId), 'delivered')
+  assert.equal(await statusOf(first.customerId), 'sent')
 })
 
 test('STOP is confirmed once, ends everything we begin there, and START brings it back', async () => {

@@ -62,7 +62,8 @@ class SmscDouble implements Smsc {
   /** Receipts that go once the answer to their submit has left, and deliveries that wait to be overtaken. */
   #receipts: (() => void)[] = []
   #overtake: (() => void) | undefined
-  #count = 0
+  /** Not from one: ids of an earlier run of this double are still in the product's database. */
+  #count = Math.floor(Date.now() / 1_000) % 100_000_000
   readonly #server = createServer(socket => this.#sessions.add(new SmscSession(socket, this.#events())))
 
   constructor(options: SmscOptions) {

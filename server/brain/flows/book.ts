@@ -66,6 +66,11 @@ const step: Flow = (frame, world, state) => {
 /** "From the 3rd to the 5th" is two nights; "next week" is a wish to look in. */
 function asStay(frame: Frame): Frame | undefined {
   const { date, nights } = frame.slots
+  // "Two nights from Saturday" arrive on Saturday, not on some day from then on.
+  if (date?.bound === 'from' && date.from === date.to && nights !== undefined) {
+    const { bound: _from, ...arrival } = date
+    return { ...frame, slots: { ...frame.slots, date: arrival } }
+  }
   if (!date || date.bound || date.from === date.to) return undefined
   if (date.said === 'week' || date.said === 'weekend' || date.said === 'month') return undefined
   const slots = {

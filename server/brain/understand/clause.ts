@@ -4,6 +4,7 @@ import { isNovel } from './bare-name.ts'
 import { leading, sure, verySure } from './certainty.ts'
 import type { Command, FlowName, SlotSetting } from './commands.ts'
 import { cues } from './en-cues.ts'
+import { seeking } from './en-seeking.ts'
 import type { Reader } from './nlu.ts'
 import { reminded } from './reminded.ts'
 import { seeksTime } from './seek.ts'
@@ -52,6 +53,8 @@ function clauseOf(percept: Percept, reader: Reader): Clause {
     ((top.score >= sure && top.score > percept.none) || (top.score >= leading && top.score >= 2 * rest))
   const seeks = seeksTime(percept)
   const wish = likely && (top.intent === 'book' || top.intent === 'availability')
+  if ((wish || !likely) && seeking.open.test(percept.normalised))
+    return { ...clauseWith(percept, reader), intent: 'opening_hours', score: sure }
   if (seeks > 0 && !(wish && top.score >= seeks))
     return { ...clauseWith(percept, reader), intent: wish ? top.intent : 'availability', score: seeks }
   if (!likely && visiting(percept) >= sure)

@@ -28,6 +28,8 @@ export const seeking = {
   ],
   /** Points at the service spoken of last. */
   it: /\b(?:it|that|this|one|those|they)\b|^(?:and |so |ok |okay |but )*how (?:much|long)[?.! ]*$/u,
+  /** Asks whether the business is open, not for a visit. */
+  open: /\b(?:are|r|do|will|is|does) (?:you|u|ya|the \S+|it)(?: guys)?(?: be)? open\b(?! (?:slot|spot|table|room|appointment|for (?:me|us|a)\b))/u,
   /** The answer is no free time: money, duration, what every week is like, a talk. */
   other:
     /\bhow (?:much|long|old|far)\b|\b(?:price|prices|cost|costs|fee|fees|charge)\b|\b(?:open|opening hours|closed|closing|opening times?)\b(?! slots?| spots?| tables?| for (?:me|us|a))|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\bweekends\b|\bto (?:talk|speak|chat|discuss|explain|clean|ask|call|ring|phone|pay|park|eat before)\b|\b(?:call|phone|ring|e-?mail|text) (?:me|us|you)\b/u,

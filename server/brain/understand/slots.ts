@@ -77,9 +77,11 @@ function whensOf(percept: Percept, context: SlotContext): SlotSetting[] {
   const dates = entities.dates.filter(
     ({ negated, text }) => !negated && !cues.sameDay.test(text.toLowerCase()),
   )
-  // "The same day but at 4" excludes nothing.
+  // "The same day but at 4" excludes nothing; "half an hour later" is later than the visit, not than now.
+  const shifts = (text: string) =>
+    context.flow === 'reschedule' && /\b(?:later|earlier|sooner)\b/iu.test(text)
   const times = entities.times.filter(
-    time => !time.negated || cues.but.test(percept.text.slice(0, time.start)),
+    time => !shifts(time.text) && (!time.negated || cues.but.test(percept.text.slice(0, time.start))),
   )
   const old = (span: { start: number; end: number }, count: number, index: number) =>
     isOld(percept, span, context, count, index)

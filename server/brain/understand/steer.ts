@@ -54,6 +54,7 @@ export function answering({ percept, reader, settings }: Clause): Command[] | un
   const { asked } = reader
   if (!asked) return undefined
   const fits: Partial<Record<typeof asked.about, readonly SlotSetting['slot'][]>> = {
+    service: ['service'],
     'party-size': ['partySize'],
     nights: ['nights'],
     name: ['name'],
