@@ -114,6 +114,8 @@ export function connectorsFor(config: Config): readonly Connector[] {
   return Object.values(build(config, { secret: 'only asked about settings, never started' }))
 }
 
+export { modelFault } from './connectors/phone/speech/model-check.ts'
+
 /** Builds the product from its parts, in the order in which they need each other, and starts it. */
 export async function startApp(config: Config): Promise<App> {
   const log = createLog(config.logLevel)

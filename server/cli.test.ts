@@ -39,6 +39,7 @@ async function run(args: string[], environment: Record<string, string> = {}) {
     print: text => printed.push(text),
     complain: text => complained.push(text),
     start: async config => started.push(config),
+    modelFault: async () => undefined,
     connectors: async () => [
       {
         channel: 'sms',

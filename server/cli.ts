@@ -9,6 +9,7 @@ import { migrate } from './data/migrate.ts'
 import type { Schema } from './data/schema.ts'
 import { type CheckedConnector, examine, type Finding } from './doctor.ts'
 import { SetupFault } from './errors.ts'
+import { modelsCommand } from './models-command.ts'
 
 const help = `frontdesk, an AI front desk for a service business
 
@@ -17,6 +18,7 @@ const help = `frontdesk, an AI front desk for a service business
   npm run frontdesk -- doctor                   what is configured, what is missing, what each channel would need
   npm run frontdesk -- api-key create NAME      a key for a program; shown this once
   npm run frontdesk -- password reset EMAIL     a new password for somebody who lost theirs; shown this once
+  npm run frontdesk -- models                   recognition models for calls: where to get them, whether they are whole
   npm run frontdesk -- help
 
 Settings come from the environment: HOST, PORT, DATA_DIR, DATABASE_URL, LOG_LEVEL, PUBLIC_URL, SMTP_PORT, EXAMPLE,
@@ -33,6 +35,7 @@ export interface CliWorld {
   readonly complain: (text: string) => void
   start(config: Config): Promise<unknown>
   connectors(config: Config): Promise<readonly CheckedConnector[]>
+  modelFault(directory: string): Promise<string | undefined>
 }
 
 /** Runs one command. Never throws for what a person can mend: it says what and how. */
@@ -49,6 +52,8 @@ export async function runCli(args: readonly string[], world: CliWorld): Promise<
         return await apiKey(world, rest)
       case 'password':
         return await password(world, rest)
+      case 'models':
+        return await modelsCommand(rest, { ...world, dataDir: readConfig(world.environment).dataDir })
       case 'help':
       case '--help':
       case '-h':
@@ -170,5 +175,6 @@ if (import.meta.main) {
     complain: text => console.error(text),
     start: async config => (await import('./main.ts')).start(config),
     connectors: async config => (await import('./app.ts')).connectorsFor(config),
+    modelFault: async directory => (await import('./app.ts')).modelFault(directory),
   })
 }

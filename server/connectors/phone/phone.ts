@@ -11,8 +11,7 @@ import { webrtcDetector } from './session/fvad.ts'
 import { type PhoneSettings, phoneSettings } from './settings.ts'
 import { createUserAgent, type IncomingCall, type Registration, type UserAgent } from './sip/index.ts'
 import { numbersOf, SipLeg } from './sip-leg/sip-leg.ts'
-import type { SttProvider, TtsProvider } from './speech/providers.ts'
-import { flite } from './speech/tts/flite.ts'
+import { openSpeech, type Speech, speechNotes } from './speech/open-speech.ts'
 
 const medium: Medium = {
   channel: 'phone',
@@ -40,14 +39,13 @@ export interface PhoneOptions {
   readonly peers?: readonly string[] | undefined
   /** Known once the product stands. */
   readonly host: () => CallHost
-  /** Engines that listen, the best first; without any the keys and the message after the tone remain. */
-  readonly recognisers?: readonly SttProvider[]
   readonly log?: ((message: string) => void) | undefined
 }
 
 interface Served {
   readonly account: ChannelAccount
   readonly settings?: PhoneSettings
+  readonly speech?: Speech
   registration?: Registration
   health: AccountHealth
 }
@@ -60,7 +58,6 @@ export class PhoneConnector implements Connector {
   readonly #options: PhoneOptions
   readonly #served = new Map<string, Served>()
   readonly #sessions = new Set<CallSession>()
-  readonly #voices = new Map<string, TtsProvider>()
   #agent: UserAgent | undefined
   #media: MediaEngine | undefined
   #fault: string | undefined
@@ -104,10 +101,10 @@ export class PhoneConnector implements Connector {
 
   async serve(accounts: readonly ChannelAccount[]): Promise<void> {
     const wanted = new Set(accounts.map(({ id }) => id))
-    for (const [id, { registration }] of this.#served)
+    for (const [id, served] of this.#served)
       if (!wanted.has(id)) {
         this.#served.delete(id)
-        await registration?.remove()
+        await leave(served)
       }
     for (const account of accounts) await this.#serveOne(account)
   }
@@ -115,7 +112,7 @@ export class PhoneConnector implements Connector {
   async #serveOne(account: ChannelAccount): Promise<void> {
     const before = this.#served.get(account.id)
     if (before && JSON.stringify(before.account) === JSON.stringify(account)) return
-    await before?.registration?.remove()
+    if (before) await leave(before)
     const health = (light: AccountHealth['light'], reason?: string): AccountHealth => ({
       accountId: account.id,
       light,
@@ -123,7 +120,15 @@ export class PhoneConnector implements Connector {
     })
     try {
       const settings = phoneSettings(account.settings)
-      const served: Served = { account, settings, health: health('green') }
+      const [note] = speechNotes(settings.speech)
+      const usual = note && settings.speech.recognisers.length === 0 ? health('amber', note) : health('green')
+      const speech = openSpeech(settings.speech, {
+        onTrouble: (provider, reason) => {
+          this.#options.log?.(`${provider}: ${reason}`)
+          served.health = health('amber', reason)
+        },
+      })
+      const served: Served = { account, settings, speech, health: usual }
       this.#served.set(account.id, served)
       if (!settings.register || !this.#agent) return
       served.health = health('amber', 'The provider is being asked. Wait a moment.')
@@ -131,7 +136,7 @@ export class PhoneConnector implements Connector {
       served.registration.on('state', ({ state, status }) => {
         served.health =
           state === 'registered'
-            ? health('green')
+            ? usual
             : health(
                 'red',
                 `The provider did not take the registration (${status}). Check name and password.`,
@@ -146,14 +151,15 @@ export class PhoneConnector implements Connector {
   async #take(call: IncomingCall): Promise<void> {
     const numbers = numbersOf(call)
     const served = this.#accountFor(numbers.to)
-    if (!served?.settings || this.#fault || !this.#media) return call.reject(served ? 503 : 404)
+    if (!served?.settings || !served.speech || this.#fault || !this.#media)
+      return call.reject(served ? 503 : 404)
     call.ring()
     try {
       const leg = new SipLeg(call, await this.#media.open(), numbers, {
         address: this.#options.listen.host,
         srtp: served.settings.srtp,
       })
-      await this.#begin(leg, served, served.settings)
+      await this.#begin(leg, served.account, served.speech)
     } catch (error) {
       this.#options.log?.(
         `A call could not be taken: ${error instanceof Error ? error.message : 'no reason'}`,
@@ -173,13 +179,13 @@ export class PhoneConnector implements Connector {
     return all.find(fits) ?? (all.length === 1 ? all[0] : undefined)
   }
 
-  async #begin(leg: CallLeg, { account }: Served, settings: PhoneSettings): Promise<CallSession> {
+  async #begin(leg: CallLeg, account: ChannelAccount, speech: Speech): Promise<CallSession> {
     const detector = await webrtcDetector()
     const session = new CallSession({
       leg,
       host: this.#options.host(),
-      recognisers: this.#options.recognisers ?? [],
-      voices: [this.#voice(settings)],
+      recognisers: speech.stt ? [speech.stt] : [],
+      voices: [speech.tts],
       detect: detector.detect,
       clock: systemClock,
       call: { accountId: account.id, from: callerOf(leg.from, account.address), at: new Date() },
@@ -190,13 +196,6 @@ export class PhoneConnector implements Connector {
       this.#sessions.delete(session)
     })
     return session
-  }
-
-  #voice({ voice, speed }: PhoneSettings): TtsProvider {
-    const key = `${voice} ${speed}`
-    const found = this.#voices.get(key) ?? flite({ voice, speed })
-    this.#voices.set(key, found)
-    return found
   }
 
   /** A message by phone is a call: see `dial` of the next version; until then routing goes on to the next channel. */
@@ -221,10 +220,9 @@ export class PhoneConnector implements Connector {
     await Promise.all([...this.#sessions].map(session => session.done))
     await this.#agent?.close()
     await this.#media?.stop()
-    await Promise.all([...this.#voices.values()].map(voice => voice.stop()))
+    await Promise.all([...this.#served.values()].map(({ speech }) => speech?.stop()))
     this.#agent = undefined
     this.#media = undefined
-    this.#voices.clear()
     this.#served.clear()
   }
 }
@@ -232,6 +230,11 @@ export class PhoneConnector implements Connector {
 /** A caller's number, if it is shown and one; without a country code it is of the country of the number called. */
 function callerOf(from: string, called: string): Identifier | undefined {
   return phone(from, parsePhoneNumberFromString(called)?.country)
+}
+
+async function leave({ registration, speech }: Served): Promise<void> {
+  await registration?.remove()
+  await speech?.stop()
 }
 
 function withoutUndefined(register: NonNullable<PhoneSettings['register']>) {

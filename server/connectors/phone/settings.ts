@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { speechSchema } from './speech/settings.ts'
 
 const registration = z.strictObject({
   address: z.string().regex(/^sips?:[^@\s]+@[^\s]+$/, 'looks like sip:desk@pbx.example'),
@@ -17,8 +18,8 @@ const schema = z.strictObject({
   /** Numbers of this account besides its address, as the trunk writes them. */
   numbers: z.array(z.string().min(1).max(40)).max(200).default([]),
   srtp: z.enum(['off', 'optional', 'required']).default('optional'),
-  voice: z.enum(['slt', 'rms', 'awb', 'kal', 'kal16']).default('slt'),
-  speed: z.number().min(0.5).max(2).default(1),
+  /** What calls speak and listen with. */
+  speech: speechSchema.prefault({}),
 })
 
 export type PhoneSettings = z.infer<typeof schema>

@@ -104,7 +104,7 @@ const recogniser = z.discriminatedUnion(
   { error: 'is one of "deepgram", "openai-realtime", "openai-http", "sherpa", "pocketsphinx"' },
 )
 
-const schema = z.strictObject({
+export const speechSchema = z.strictObject({
   /** The first speaks; the others when it cannot. */
   voices: z.array(voice).max(5, 'has at most 5 entries').default([]),
   /** The first listens. None: callers are served by keys and by messages. */
@@ -115,13 +115,13 @@ const schema = z.strictObject({
   cacheMegabytes: z.number().min(0, 'is from 0 to 1000').max(1_000, 'is from 0 to 1000').default(32),
 })
 
-export type SpeechSettings = z.infer<typeof schema>
+export type SpeechSettings = z.infer<typeof speechSchema>
 export type VoiceSettings = SpeechSettings['voices'][number]
 export type RecogniserSettings = SpeechSettings['recognisers'][number]
 
 /** @throws Error with one sentence that names every wrong field and never its value. */
 export function speechSettings(raw: unknown): SpeechSettings {
-  const parsed = schema.safeParse(raw === undefined ? {} : raw)
+  const parsed = speechSchema.safeParse(raw === undefined ? {} : raw)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(issue => `${issue.path.join('.') || 'settings'} ${issue.message}`)
   throw new Error(`The speech settings cannot work: ${faults.join('; ')}.`)
