@@ -42,11 +42,11 @@ export function correlation(a: Samples, b: Samples): number {
   return ab / Math.sqrt(aa * bb || 1)
 }
 
-/** The best likeness of `wanted` with any place of `heard`, by the loudest part first. */
+/** The best likeness of `wanted` with any place of `heard`, found by its beginning. */
 export function bestCorrelation(wanted: Samples, heard: Samples): number {
   let best = -1
   let bestAt = 0
-  const probe = wanted.subarray(0, 4_000)
+  const probe = wanted.subarray(0, 1_200)
   for (let at = 0; at + probe.length <= heard.length; at++) {
     const likeness = correlation(probe, heard.subarray(at, at + probe.length))
     if (likeness > best) {
