@@ -183,6 +183,26 @@ export const timelineItem = z.discriminatedUnion('kind', [
     brief: brief.nullable(),
     at,
   }),
+  z.object({
+    kind: z.literal('call'),
+    id,
+    conversationId: id,
+    direction: z.enum(['in', 'out']),
+    status: z.enum(['ringing', 'talking', 'transferring', 'ended']),
+    endReason: z.string().nullable(),
+    seconds: z.number().nullable().describe('From the answer to the end'),
+    recording: z.boolean().describe('There is one, at /api/calls/{id}/recording'),
+    lines: z.array(
+      z.object({
+        id,
+        author: z.enum(['customer', 'brain', 'teammate', 'system']),
+        text: z.string(),
+        interrupted: z.boolean(),
+        second: z.number().nullable().describe('Into the recording'),
+      }),
+    ),
+    at,
+  }),
 ])
 export type TimelineItem = z.infer<typeof timelineItem>
 

@@ -48,6 +48,8 @@ const stale: Record<Exclude<ConsoleEvent['kind'], 'typing' | 'mailbox' | 'resync
   handset: ['handsets', 'handset'],
   campaigns: ['campaigns'],
   outreach: ['outreach'],
+  // What is said arrives as a change of its conversation.
+  call: [],
 }
 
 /** Milliseconds in which events of one burst are gathered, to be answered by one refetch. */

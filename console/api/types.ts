@@ -57,4 +57,5 @@ export type Work = z.infer<typeof schema.work>
 
 export type MessageItem = Extract<TimelineItem, { kind: 'message' }>
 export type ActionItem = Extract<TimelineItem, { kind: 'action' }>
+export type CallItem = Extract<TimelineItem, { kind: 'call' }>
 export type HandoffItem = Extract<TimelineItem, { kind: 'handoff' }>

@@ -4,6 +4,7 @@ import { useWords } from '../ui/business.tsx'
 import { ChannelSign, channelInText } from '../ui/channel.tsx'
 import { cx } from '../ui/cx.ts'
 import { ActionLine } from './action-line.tsx'
+import { CallCard } from './call-card.tsx'
 import { EmailCard } from './email-card.tsx'
 import { HandoffCard } from './handoff-card.tsx'
 import { Bubble, firstName } from './message-bubble.tsx'
@@ -31,6 +32,7 @@ export function Row({ row, conversation, jump, flashing }: Props) {
         )}
       </div>
     )
+  if (row.item.kind === 'call') return <CallCard item={row.item} conversation={conversation} />
   if (row.item.kind === 'action') return <ActionLine item={row.item} />
   return <HandoffCard item={row.item} conversation={conversation} jump={jump} />
 }

@@ -9,7 +9,7 @@ import { attachmentsOf } from './uploads.ts'
 type Item<Kind extends TimelineItem['kind']> = Extract<TimelineItem, { kind: Kind }>
 
 /**
- * Where an item stands. Three sources are merged; items of one moment are in the order of `ranks`, messages by their
+ * Where an item stands. Four sources are merged; items of one moment are in the order of `ranks`, messages by their
  * place in the conversation, so that a page may end anywhere.
  */
 interface Place {
@@ -20,7 +20,7 @@ interface Place {
   readonly id: string
 }
 
-const ranks: Readonly<Record<TimelineItem['kind'], number>> = { message: 0, action: 1, handoff: 2 }
+const ranks: Readonly<Record<TimelineItem['kind'], number>> = { call: 0, message: 1, action: 2, handoff: 3 }
 
 interface Placed {
   readonly place: Place
@@ -37,12 +37,15 @@ export interface TimelineQuery {
 /** The latest part of everything that happened with one customer on all channels, oldest first. */
 export async function readTimeline(db: Kysely<Schema>, query: TimelineQuery): Promise<TimelinePage> {
   const from = query.before === undefined ? undefined : readPlace(query.before)
-  const [messages, actions, handoffs] = await Promise.all([
+  const [calls, messages, actions, handoffs] = await Promise.all([
+    readCalls(db, query, from),
     readMessages(db, query, from),
     readActions(db, query, from),
     readHandoffs(db, query, from),
   ])
-  const latestFirst = [...messages, ...actions, ...handoffs].sort((a, b) => compare(b.place, a.place))
+  const latestFirst = [...calls, ...messages, ...actions, ...handoffs].sort((a, b) =>
+    compare(b.place, a.place),
+  )
   const page = latestFirst.slice(0, query.limit)
   const oldest = latestFirst.length > query.limit ? page.at(-1) : undefined
   return {
@@ -60,7 +63,7 @@ function writePlace({ at, kind, seq, id }: Place): string {
 }
 
 function readPlace(text: string): Place {
-  const { at, rest } = readCursor(text, [/^(?:message|action|handoff)$/, /^\d{1,9}$/, uuid])
+  const { at, rest } = readCursor(text, [/^(?:call|message|action|handoff)$/, /^\d{1,9}$/, uuid])
   const [kind = '', seq = '', id = ''] = rest
   return { at, kind: kind as Place['kind'], seq: Number(seq), id }
 }
@@ -108,7 +111,8 @@ async function readMessages(db: Kysely<Schema>, query: TimelineQuery, from?: Pla
       x.purpose, x.template, x.location, d.status, d.reason, d.segments, d.decision
     from messages x
     left join deliveries d on d.business_id = x.business_id and d.message_id = x.id
-    where x.business_id = ${query.businessId} and x.customer_id = ${query.customerId} ${earlier('message', from)}
+    where x.business_id = ${query.businessId} and x.customer_id = ${query.customerId} and x.call_id is null
+      ${earlier('message', from)}
     order by x.created_at desc, x.seq desc, x.id desc limit ${query.limit + 1}`.execute(db)
   const files = await attachmentsOf(
     db,
@@ -137,6 +141,47 @@ async function readMessages(db: Kysely<Schema>, query: TimelineQuery, from?: Pla
       template: row.template?.name ?? null,
       location: row.location,
       decision: row.decision,
+      at: row.created_at.toISOString(),
+    },
+  }))
+}
+
+interface CallRow {
+  id: string
+  conversation_id: string
+  direction: 'in' | 'out'
+  status: Item<'call'>['status']
+  end_reason: string | null
+  seconds: number | null
+  recorded: boolean
+  lines: Item<'call'>['lines'] | null
+  created_at: Date
+  at: number
+}
+
+/** A call with what was said in it; those messages stand nowhere else. */
+async function readCalls(db: Kysely<Schema>, query: TimelineQuery, from?: Place): Promise<Placed[]> {
+  const { rows } = await sql<CallRow>`
+    select x.id, x.conversation_id, x.direction, x.status, x.end_reason, x.created_at, ${micros(sql`x.created_at`)} as at,
+      extract(epoch from x.ended_at - x.answered_at)::float8 as seconds, x.recording is not null as recorded,
+      (select json_agg(json_build_object('id', m.id, 'author', m.author, 'text', m.body, 'interrupted', m.interrupted,
+        'second', m.call_second) order by m.seq) from messages m
+        where m.business_id = x.business_id and m.call_id = x.id) as lines
+    from (select *, started_at as created_at from calls) x
+    where x.business_id = ${query.businessId} and x.customer_id = ${query.customerId} ${earlier('call', from)}
+    order by x.created_at desc, x.id desc limit ${query.limit + 1}`.execute(db)
+  return rows.map(row => ({
+    place: { at: row.at, kind: 'call', seq: 0, id: row.id },
+    item: {
+      kind: 'call',
+      id: row.id,
+      conversationId: row.conversation_id,
+      direction: row.direction,
+      status: row.status,
+      endReason: row.end_reason,
+      seconds: row.seconds,
+      recording: row.recorded,
+      lines: row.lines ?? [],
       at: row.created_at.toISOString(),
     },
   }))

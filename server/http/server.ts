@@ -19,6 +19,7 @@ import { accessRoutes } from './routes/access.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { calendarRoutes } from './routes/calendar.ts'
+import { callRoutes } from './routes/calls.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { customerRoutes } from './routes/customers.ts'
@@ -67,6 +68,7 @@ export function createHttp(deps: HttpDeps): Http {
   attachmentRoutes(app, deps)
   customerRoutes(app, deps)
   calendarRoutes(app, deps)
+  callRoutes(app, deps)
   knowledgeRoutes(app, deps)
   accountRoutes(app, deps)
   outreachRoutes(app, deps)

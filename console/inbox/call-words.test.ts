@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { callWords, durationWords, lineAt } from './call-words.ts'
+
+test('a call says how long it was and why it is over', () => {
+  const call = { direction: 'in', status: 'ended', seconds: 125, endReason: 'caller-hung-up' } as const
+  assert.equal(callWords(call), 'Call · 2 min 05 s · the caller hung up')
+  assert.equal(callWords({ ...call, status: 'talking', seconds: null }), 'Call · on the line now')
+  assert.equal(
+    callWords({ ...call, direction: 'out', seconds: null, endReason: 'busy' }),
+    'Call by us · busy',
+  )
+  assert.equal(durationWords(59.6), '1 min 00 s')
+})
+
+test('the line that is heard is the last one that has begun', () => {
+  const lines = [{ second: 0 }, { second: 4.2 }, { second: null }, { second: 9 }]
+  assert.deepEqual(
+    [0, 4.1, 4.2, 8, 30].map(second => lineAt(lines, second)),
+    [0, 0, 1, 1, 3],
+  )
+  assert.equal(lineAt([], 3), -1)
+})
