@@ -204,3 +204,14 @@ test('A state that forgot its waits is still cut after the longest duration', as
   assert.deepEqual(world.leg.hangups, ['too-long'])
   assert.ok(world.clock.now() <= 1_000 + 20_000 + 5_100)
 })
+
+test('A call whose caller left before the product knew of it is told as over, once it does', async () => {
+  const world = new CallWorld()
+  world.host.begins = 'late'
+  world.ring()
+  await world.clock.advance(500)
+  world.leg.end('caller-hung-up')
+  await world.clock.advance(5_000)
+  assert.deepEqual(world.host.endings, [{ reason: 'caller-hung-up', recording: undefined }])
+  assert.deepEqual(world.asked, [])
+})

@@ -66,14 +66,26 @@ test('A recogniser that dies in mid-sentence is replaced, and no word is lost', 
   assert.ok(world.ears[0]!.streams[0]!.closed)
 })
 
-test('A recogniser that is not ready does not cost the first words', async () => {
+test('A recogniser that dies later does not make the next one repeat what was answered', async () => {
+  const world = await new CallWorld({ recognisers: 2 }).greeted()
+  await world.says('are you open today')
+  await world.reach('speaking')
+  await world.reach('listening')
+  world.begins('and what about tomorrow then')
+  await world.clock.advance(700)
+  world.ears[0]!.streams[0]!.die()
+  await world.clock.until(() => world.host.stored.length > 1)
+  assert.deepEqual(world.host.stored, ['are you open today', 'and what about tomorrow then'])
+})
+
+test('What was said before a recogniser was ready is understood to its end', async () => {
   const world = new CallWorld({ recognisers: 2 })
   world.ears[0]!.hangs = true
   world.ring()
-  await world.clock.advance(3_900)
-  await world.says('are you open today')
+  await world.clock.advance(2_700)
+  await world.says('are you open today', { finally: 'are you open on Tuesday' })
   await world.clock.until(() => world.host.stored.length > 0)
-  assert.deepEqual(world.host.stored, ['are you open today'])
+  assert.deepEqual(world.host.stored, ['are you open on Tuesday'])
 })
 
 test('Without any recogniser the caller still gets the greeting, the menu and a message taken', async () => {

@@ -139,7 +139,10 @@ test('"thanks, bye" does not stop our goodbye; "wait" does', async () => {
       await world.clock.until(() => world.asked.includes('Yes?'))
       await world.reach('listening')
       assert.equal(world.over, undefined)
-    } else assert.equal(await world.ended(), 'we-hung-up')
+    } else {
+      assert.equal(await world.ended(), 'we-hung-up')
+      assert.ok(!world.asked.includes('Yes?'))
+    }
   }
 })
 
@@ -151,4 +154,34 @@ test('A murmur that never ends does not keep us from going on', async () => {
   await world.reach('speaking', 10_000)
   await world.clock.until(() => world.host.heardTexts.has('question'), 20_000)
   assert.deepEqual(world.host.heardTexts.get('answer'), { text: long, interrupted: false })
+})
+
+test('What the brain still writes when it is interrupted is never spoken', async () => {
+  const world = await new CallWorld()
+    .brain(
+      [sentence(long), { kind: 'takes', ms: 2_600 }, sentence('And there is more.')],
+      [sentence('Right.')],
+    )
+    .greeted()
+  await world.says('when can i come')
+  await world.reach('speaking')
+  await world.clock.advance(1_500)
+  world.begins('no i would rather like to come some day next week please')
+  await world.reach('hesitating')
+  assert.equal(world.host.running, 0, 'the brain was stopped with the voice')
+  await world.clock.until(() => world.asked.includes('Right.'))
+  assert.ok(!world.asked.includes('And there is more.'))
+})
+
+test('Between counting what was heard and throwing away the rest nothing leaves', async () => {
+  const world = await answering()
+  const { clear } = world.leg
+  let paused: boolean | undefined
+  world.leg.clear = () => {
+    paused = world.leg.paused
+    clear.call(world.leg)
+  }
+  world.leg.digit('5')
+  assert.equal(paused, true)
+  assert.equal(world.leg.paused, false, 'the next answer can be heard')
 })

@@ -57,20 +57,21 @@ test('Whoever is asked for an e-mail address may look it up for over a second', 
   assert.equal(world.host.stored[1], 'it is anna at example.com')
 })
 
-test('A plain yes is answered at once, without waiting for the recogniser to be sure', async () => {
-  const ask = [sentence('Shall I book it?'), { kind: 'expecting', what: 'yes-no' } as const]
-  const world = await new CallWorld().brain(ask, [sentence('Booked.')]).greeted()
-  await world.says('tuesday at ten')
-  await world.reach('speaking')
-  await world.reach('listening')
-  world.ears[0]!.silent = true
-  await world.says('yes please', { ms: 700 })
-  const before = world.clock.now()
-  await world.clock.until(() => world.host.stored.length === 2)
-  assert.ok(world.clock.now() - before <= 300, `${world.clock.now() - before} ms`)
-  await world.reach('listening')
-  assert.equal(world.host.words.length, 2)
-})
+for (const silent of [true, false])
+  test(`A plain yes is answered at once, though the recogniser is sure ${silent ? 'never' : 'only later'}`, async () => {
+    const ask = [sentence('Shall I book it?'), { kind: 'expecting', what: 'yes-no' } as const]
+    const world = await new CallWorld().brain(ask, [sentence('Booked.')]).greeted()
+    await world.says('tuesday at ten')
+    await world.reach('speaking')
+    await world.reach('listening')
+    world.ears[0]!.silent = silent
+    await world.says('yes please', { ms: 700 })
+    const before = world.clock.now()
+    await world.clock.until(() => world.host.stored.length === 2)
+    assert.ok(world.clock.now() - before <= 300, `${world.clock.now() - before} ms`)
+    await world.reach('listening')
+    assert.equal(world.host.words.length, 2)
+  })
 
 test('The brain thinks ahead while we still wait, and the guess becomes the answer', async () => {
   const world = await new CallWorld().brain([{ kind: 'takes', ms: 400 }, sentence('Until six.')]).greeted()
@@ -90,6 +91,7 @@ test('A wrong guess is withdrawn, and only what was really said is answered', as
   await world.says('book me for tuesday')
   await world.clock.until(() => world.host.words.length === 1)
   await world.says('no wednesday')
+  assert.deepEqual(world.host.aborted, ['book me for tuesday'], 'withdrawn as soon as it was wrong')
   await world.reach('speaking')
   assert.deepEqual(world.host.stored, ['book me for tuesday no wednesday'])
   assert.deepEqual(world.host.aborted, ['book me for tuesday'])

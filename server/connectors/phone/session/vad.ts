@@ -1,4 +1,4 @@
-import { frameSize, type Samples } from '../call-leg.ts'
+import type { Samples } from '../call-leg.ts'
 
 /** Is there a voice in one frame of 20 ms? Keeps what it learned about the line between frames. */
 export type VoiceDetector = (frame: Samples) => boolean
@@ -80,6 +80,3 @@ export function both(first: VoiceDetector, second: VoiceDetector): VoiceDetector
     return one && two
   }
 }
-
-/** What a detector sees in silence. */
-export const silence: Samples = new Int16Array(frameSize)

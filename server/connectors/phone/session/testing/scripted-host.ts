@@ -40,7 +40,7 @@ export class ScriptedHost implements CallHost {
   running = 0
   mostRunning = 0
   opening: Opening = testOpening
-  begins: 'well' | 'never' | 'badly' = 'well'
+  begins: 'well' | 'late' | 'never' | 'badly' = 'well'
   answer: (words: Words, turn: number) => readonly Beat[] = words => [sentence(`You said ${words.text}.`)]
   readonly #clock: Clock
 
@@ -50,6 +50,7 @@ export class ScriptedHost implements CallHost {
 
   async begin(call: Parameters<CallHost['begin']>[0]): Promise<Opening> {
     this.begun.push(call)
+    if (this.begins === 'late') await this.#pass(2_000)
     if (this.begins === 'never') await new Promise(() => {})
     if (this.begins === 'badly') throw new Error('The database is away.')
     return this.opening
@@ -80,10 +81,10 @@ export class ScriptedHost implements CallHost {
     }
   }
 
-  #pass(ms: number, signal: AbortSignal): Promise<void> {
+  #pass(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise(resolve => {
       const cancel = this.#clock.after(ms, resolve)
-      signal.addEventListener('abort', () => {
+      signal?.addEventListener('abort', () => {
         cancel()
         resolve()
       })

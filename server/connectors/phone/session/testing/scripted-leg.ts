@@ -148,8 +148,10 @@ export class ScriptedLeg implements CallLeg, CallAudio {
     const now = this.#clock.now() - 20
     this.#voiced = this.#voiced.filter(one => one.to > now)
     const voiced = this.#voiced.find(one => one.from <= now)
-    const frame = (voiced ? buzz : hiss).slice()
-    if (!voiced) return frame
+    if (!voiced) return hiss.slice()
+    // Speech has gaps; a sound without any is noise to a detector that learns the line.
+    const inSyllable = Math.floor((now - voiced.from) / 20) % 6 < 5
+    const frame = (inSyllable ? buzz : hiss).slice()
     const share = (now - voiced.from) / (voiced.to - voiced.from)
     frame[0] = voiced.script + 1
     frame[1] = Math.floor(share * voiced.words) + 1
