@@ -18,8 +18,10 @@ import { offerToPerson } from '../data/handoffs.ts'
 import { newId } from '../data/ids.ts'
 import { insertMessage, type MessageRow, unanswered } from '../data/messages.ts'
 import type { Schema } from '../data/schema.ts'
+import { putInCall, recordTransfer } from '../data/transfers.ts'
 import type { Vault } from '../data/vault.ts'
 import { resolve } from '../identity/resolve.ts'
+import { noteMissedCall } from '../jobs/missed-call.ts'
 import { menuOf, openingWords } from './call-words.ts'
 import { buildTurn } from './context.ts'
 import { type AccountRef, type Path, previewOf, tellChanged } from './path.ts'
@@ -74,6 +76,23 @@ export function createCallHost(
       const account = live.get(callId)
       if (account) tellConsole(path.live, account.businessId, { kind: 'call', callId, news })
     },
+    transferred: async (callId, news) => {
+      const { businessId } = known(callId)
+      await path.database.transaction(async tx => {
+        const call = await mustRead(tx, businessId, callId)
+        await recordTransfer(tx, { call, news, now: path.now() })
+        if (news.outcome !== 'accepted')
+          await changeConversation(tx, businessId, call.conversation_id, {
+            needs_person: news.outcome === 'declined',
+          })
+        tellAbout(path, call)
+      })
+    },
+    missed: async ({ accountId, externalId, from, to }) => {
+      const account = accountOf(accountId)
+      if (!account) return
+      await noteMissedCall(path, account.businessId, { callId: externalId, from: from.value, to })
+    },
     ended: async (callId, reason, recording) => {
       const { businessId } = known(callId)
       live.delete(callId)
@@ -106,12 +125,16 @@ async function begin(
   const peer = call.from ?? (scoped('hidden-number', callId) as Identifier)
   const business = await readBusiness(path.database.db, businessId)
   const { calls } = await readProfile(path.database.db, businessId)
-  const words = openingWords(business, { record: calls.record, about: call.about?.opening })
-  const sentences = words.map(sentence => ({ ...sentence, messageId: newId(now.getTime()) }))
+  const { about } = call
+  // A machine that answers keeps what we say; we keep nothing of it.
+  const record = calls.record && !about?.voicemail
+  const words = openingWords(business, { record, about: about?.opening })
+  const sentences = words.map(({ text, notice }) => ({
+    ...{ text, notice },
+    messageId: (!notice && about?.messageId) || newId(now.getTime()),
+  }))
   await path.database.transaction(async tx => {
-    const { customerId } = await resolve(tx, businessId, { from: peer }, now)
-    const conversationId =
-      call.about?.conversationId ?? (await threadOf(tx, account, customerId, { answers: [] }, now))
+    const { customerId, conversationId } = await matterOf(path, tx, account, about, peer)
     const { direction, externalId } = call
     const fresh = await insertCall(tx, {
       ...{ id: callId, businessId, conversationId, customerId, accountId, direction, externalId, peer, now },
@@ -119,17 +142,35 @@ async function begin(
     if (!fresh) throw new Error('This call was begun already.')
     await changeCall(tx, businessId, callId, { status: 'talking', answered_at: now })
     const row = await mustRead(tx, businessId, callId)
-    for (const { messageId, text } of sentences) await speak(path, tx, account, row, { id: messageId, text })
+    for (const { messageId, text } of sentences)
+      if (messageId === about?.messageId) await putInCall(tx, businessId, messageId, callId)
+      else await speak(path, tx, account, row, { id: messageId, text })
   })
   return {
     callId,
     sentences,
     language: business.locale,
     hints: [business.name, ...business.services.flatMap(service => [service.name, ...service.aliases])],
-    record: calls.record,
+    record,
     longest,
     menu: menuOf(),
   }
+}
+
+/** Whose call it is and about what; a call of ours knows both. */
+async function matterOf(
+  path: Path,
+  tx: Tx,
+  account: AccountRef,
+  about: Parameters<CallHost['begin']>[0]['about'],
+  peer: Identifier,
+): Promise<{ readonly customerId: string; readonly conversationId: string }> {
+  const { businessId } = account
+  const now = path.now()
+  const conversation = about && (await readConversation(tx, businessId, about.conversationId))
+  if (conversation) return { customerId: conversation.customer_id, conversationId: conversation.id }
+  const { customerId } = await resolve(tx, businessId, { from: peer }, now)
+  return { customerId, conversationId: await threadOf(tx, account, customerId, { answers: [] }, now) }
 }
 
 async function* respond(

@@ -63,4 +63,9 @@ export interface CallLeg {
 
 export type DialOutcome =
   | { readonly kind: 'answered'; readonly leg: CallLeg }
-  | { readonly kind: 'busy' | 'no-answer' | 'rejected' | 'unreachable' | 'failed'; readonly reason: string }
+  | {
+      readonly kind: 'busy' | 'no-answer' | 'rejected' | 'unreachable' | 'failed'
+      readonly reason: string
+      /** As SIP counts (RFC 3261 21); 0 when nobody answered at all; absent on other transports. */
+      readonly status?: number
+    }

@@ -54,8 +54,15 @@ export interface CallHost {
     readonly from: Identifier | undefined
     readonly to: string
     readonly at: Date
-    /** Of a call of ours: why it is made and what to say first. */
-    readonly about?: { readonly conversationId: string; readonly opening: string }
+    /** Of a call of ours: why it is made and what to say first. `from` is then the one who is called. */
+    readonly about?: {
+      readonly conversationId: string
+      readonly opening: string
+      /** The message that the opening is; it is stored already. */
+      readonly messageId?: string
+      /** Nobody is there; what is said is kept by a machine. */
+      readonly voicemail?: boolean
+    }
   }): Promise<Opening>
   /** One thing the caller said, durable before the first answer. Aborting ends the brain's turn; what was said is kept. */
   respond(
@@ -90,5 +97,17 @@ export interface CallHost {
       | { readonly kind: 'partial'; readonly text: string }
       | { readonly kind: 'trouble'; readonly reason: string },
   ): void
+  /** How putting the caller through went; `to` names the teammate. */
+  transferred?(
+    callId: string,
+    news: { readonly outcome: 'accepted' | 'done'; readonly to: string } | { readonly outcome: 'declined' },
+  ): Promise<void>
+  /** Somebody called and was not answered: gave up before, or found every line taken. */
+  missed?(call: {
+    readonly accountId: string
+    readonly externalId: string
+    readonly from: Identifier
+    readonly to: string
+  }): Promise<void>
   ended(callId: string, reason: EndReason, recording: Recording | undefined): Promise<void>
 }

@@ -2,7 +2,10 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { type Identifier, phone } from '../../../contract/identifier.ts'
 import type { Medium, OutboundMessage, Receipt } from '../../../contract/message.ts'
 import type { AccountHealth, ChannelAccount, Connector } from '../connector.ts'
-import type { CallLeg } from './call-leg.ts'
+import type { CallLeg, DialOutcome } from './call-leg.ts'
+import type { About } from './dial/call-out.ts'
+import { allTaken, CallsOut, dialOn, type Line } from './dial/outgoing.ts'
+import { referTarget } from './dial/route.ts'
 import type { CallHost } from './host.ts'
 import { createMediaEngine, type MediaEngine } from './media/media-engine.ts'
 import { CallSession } from './session/call-session.ts'
@@ -12,6 +15,7 @@ import { type PhoneSettings, phoneSettings } from './settings.ts'
 import { createUserAgent, type IncomingCall, type Registration, type UserAgent } from './sip/index.ts'
 import { numbersOf, SipLeg } from './sip-leg/sip-leg.ts'
 import { openSpeech, type Speech, speechNotes } from './speech/open-speech.ts'
+import { createTransfer } from './transfer/transfer.ts'
 
 const medium: Medium = {
   channel: 'phone',
@@ -35,12 +39,17 @@ export interface PhoneOptions {
   /** SIP over UDP and TCP. Port 0 takes any free one. */
   readonly listen: { readonly host: string; readonly port: number }
   readonly rtpPorts: readonly [from: number, to: number]
+  /** Calls at a time, both ways; 100 when absent. */
+  readonly mostCalls?: number
   /** Networks of the trunk; absent: whoever reaches the port may call. */
   readonly peers?: readonly string[] | undefined
   /** Known once the product stands. */
   readonly host: () => CallHost
   readonly log?: ((message: string) => void) | undefined
 }
+
+/** Calls at a time, both ways: measured, one core carries a hundred; the next caller hears "busy" and is written to. */
+const mostCalls = 100
 
 interface Served {
   readonly account: ChannelAccount
@@ -58,6 +67,7 @@ export class PhoneConnector implements Connector {
   readonly #options: PhoneOptions
   readonly #served = new Map<string, Served>()
   readonly #sessions = new Set<CallSession>()
+  readonly #callsOut = new CallsOut()
   #agent: UserAgent | undefined
   #media: MediaEngine | undefined
   #fault: string | undefined
@@ -151,15 +161,17 @@ export class PhoneConnector implements Connector {
   async #take(call: IncomingCall): Promise<void> {
     const numbers = numbersOf(call)
     const served = this.#accountFor(numbers.to)
-    if (!served?.settings || !served.speech || this.#fault || !this.#media)
-      return call.reject(served ? 503 : 404)
+    if (!served) return call.reject(404)
+    const from = callerOf(numbers.from, served.account.address)
+    void call.established.then(taken => {
+      if (!taken) void this.#missed(call, served.account, from)
+    })
+    if (!served.settings || !served.speech || this.#fault || !this.#media) return call.reject(503)
+    if (this.#full) return call.reject(486)
     call.ring()
     try {
-      const leg = new SipLeg(call, await this.#media.open(), numbers, {
-        address: this.#options.listen.host,
-        srtp: served.settings.srtp,
-      })
-      await this.#begin(leg, served.account, served.speech)
+      const leg = new SipLeg(call, await this.#media.open(), numbers, this.#sipOf(served.settings))
+      await this.#begin(leg, served, { from })
     } catch (error) {
       this.#options.log?.(
         `A call could not be taken: ${error instanceof Error ? error.message : 'no reason'}`,
@@ -179,16 +191,44 @@ export class PhoneConnector implements Connector {
     return all.find(fits) ?? (all.length === 1 ? all[0] : undefined)
   }
 
-  async #begin(leg: CallLeg, account: ChannelAccount, speech: Speech): Promise<CallSession> {
+  get #full(): boolean {
+    return this.#sessions.size + this.#callsOut.count >= (this.#options.mostCalls ?? mostCalls)
+  }
+
+  #sipOf({ srtp }: PhoneSettings) {
+    return { address: this.#options.listen.host, srtp }
+  }
+
+  async #missed(call: IncomingCall, { id }: ChannelAccount, from: Identifier | undefined): Promise<void> {
+    if (!from) return
+    try {
+      await this.#options
+        .host()
+        .missed?.({ accountId: id, externalId: call.id, from, to: numbersOf(call).to })
+    } catch {
+      this.#options.log?.('A missed call could not be noted, so nobody writes to the caller.')
+    }
+  }
+
+  async #begin(
+    leg: CallLeg,
+    served: Served,
+    of: { readonly from: Identifier | undefined; readonly host?: CallHost; readonly about?: About },
+  ): Promise<CallSession> {
+    const { account, speech } = served
+    if (!speech) throw new Error('This number has no voice. Check its settings.')
+    const { from, about, host = this.#options.host() } = of
     const detector = await webrtcDetector()
+    const transfer = this.#transferOf(served)
     const session = new CallSession({
       leg,
-      host: this.#options.host(),
+      host,
       recognisers: speech.stt ? [speech.stt] : [],
       voices: [speech.tts],
       detect: detector.detect,
       clock: systemClock,
-      call: { accountId: account.id, from: callerOf(leg.from, account.address), at: new Date() },
+      call: { accountId: account.id, from, at: new Date(), ...(about ? { about } : {}) },
+      ...(transfer ? { transfer } : {}),
     })
     this.#sessions.add(session)
     void session.done.finally(() => {
@@ -198,15 +238,51 @@ export class PhoneConnector implements Connector {
     return session
   }
 
-  /** A message by phone is a call: see `dial` of the next version; until then routing goes on to the next channel. */
-  async send(_message: OutboundMessage): Promise<Receipt> {
-    return {
-      status: 'failed',
-      reason: 'This version takes calls but makes none. Use another channel.',
-      retryable: false,
-      cause: 'account',
-      at: new Date(),
+  #lineOf({ account, settings }: Served): Line | undefined {
+    const [agent, media] = [this.#agent, this.#media]
+    if (!agent || !media || !settings || this.#fault) return undefined
+    const { host } = this.#options.listen
+    return { agent, media, sip: this.#sipOf(settings), origin: { number: account.address, settings, host } }
+  }
+
+  #transferOf(served: Served) {
+    const line = this.#lineOf(served)
+    const { settings, speech } = served
+    if (!line || !speech || !settings?.teammates.length) return undefined
+    return createTransfer({
+      teammates: settings.teammates,
+      way: settings.transfer,
+      voice: speech.tts,
+      clock: systemClock,
+      host: this.#options.host(),
+      dial: (address, ringMs, signal) => dialOn(line, address, ringMs, signal),
+      referTarget: address => referTarget(address, line.origin),
+    })
+  }
+
+  /** Calls a number or a SIP address from one of our numbers. */
+  async dial(accountId: string, to: string, signal: AbortSignal): Promise<DialOutcome> {
+    const served = this.#served.get(accountId)
+    const line = served && this.#lineOf(served)
+    if (!served?.settings || !line) return { kind: 'failed', reason: notServed, status: 0 }
+    return dialOn(line, to, served.settings.ringSeconds * 1_000, signal)
+  }
+
+  /** A message by phone is a call; the receipt says whether its opening was heard, and the call may go on. */
+  async send(message: OutboundMessage, signal: AbortSignal): Promise<Receipt> {
+    const served = this.#served.get(message.accountId)
+    if (!served?.speech)
+      return { status: 'failed', reason: notServed, retryable: false, cause: 'account', at: new Date() }
+    if (this.#full) return allTaken()
+    const { accountId, to } = message
+    const parts = {
+      ...{ accountId, host: this.#options.host(), voice: served.speech.tts, clock: systemClock },
+      detector: webrtcDetector,
+      dial: (stop: AbortSignal) => this.dial(accountId, to.value, stop),
+      begin: (leg: CallLeg, host: CallHost, about: About) =>
+        this.#begin(leg, served, { from: to, host, about }),
     }
+    return this.#callsOut.call(message, parts, signal)
   }
 
   health(): readonly AccountHealth[] {
@@ -226,6 +302,8 @@ export class PhoneConnector implements Connector {
     this.#served.clear()
   }
 }
+
+const notServed = 'This number is not in use. Look at its light in the settings.'
 
 /** A caller's number, if it is shown and one; without a country code it is of the country of the number called. */
 function callerOf(from: string, called: string): Identifier | undefined {

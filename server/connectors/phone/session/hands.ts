@@ -163,8 +163,8 @@ export class Hands {
       if (!controller.signal.aborted) this.#tell({ kind: 'transfer', outcome })
     }
     try {
-      const { callId } = this.#opening
-      const found = await transfer?.({ callId, leg, brief, urgency }, controller.signal)
+      const { callId, language } = this.#opening
+      const found = await transfer?.({ callId, leg, brief, language, urgency }, controller.signal)
       if (found?.ok) {
         tell('taken')
         await found.over.catch(() => {})

@@ -15,6 +15,8 @@ export type Transfer = (
     readonly callId: string
     readonly leg: CallLeg
     readonly brief: string
+    /** BCP 47, of the business. */
+    readonly language: string
     readonly urgency: 'urgent' | 'important' | 'review'
   },
   signal: AbortSignal,
@@ -39,7 +41,7 @@ export interface SessionParts {
     readonly accountId: string
     readonly from: Identifier | undefined
     readonly at: Date
-    readonly about?: { readonly conversationId: string; readonly opening: string }
+    readonly about?: NonNullable<Parameters<CallHost['begin']>[0]['about']>
   }
   readonly speak?: Speak
   readonly transfer?: Transfer
