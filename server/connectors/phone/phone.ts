@@ -1,13 +1,14 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { type Identifier, phone } from '../../../contract/identifier.ts'
 import type { Medium, OutboundMessage, Receipt } from '../../../contract/message.ts'
-import type { AccountHealth, ChannelAccount, Connector } from '../connector.ts'
+import type { AccountHealth, ChannelAccount, Connector, Socket } from '../connector.ts'
 import type { CallLeg, DialOutcome } from './call-leg.ts'
 import type { About } from './dial/call-out.ts'
 import { allTaken, CallsOut, dialOn, type Line } from './dial/outgoing.ts'
 import { referTarget } from './dial/route.ts'
 import type { CallHost } from './host.ts'
 import { createMediaEngine, type MediaEngine } from './media/media-engine.ts'
+import { type DoorOptions, Doors } from './remote/doors.ts'
 import { CallSession } from './session/call-session.ts'
 import { systemClock } from './session/clock.ts'
 import { webrtcDetector } from './session/fvad.ts'
@@ -35,7 +36,7 @@ const medium: Medium = {
   tone: 'Spoken: one or two short sentences, nothing that only makes sense when it is read.',
 }
 
-export interface PhoneOptions {
+export interface PhoneOptions extends DoorOptions {
   /** SIP over UDP and TCP. Port 0 takes any free one. */
   readonly listen: { readonly host: string; readonly port: number }
   readonly rtpPorts: readonly [from: number, to: number]
@@ -45,7 +46,6 @@ export interface PhoneOptions {
   readonly peers?: readonly string[] | undefined
   /** Known once the product stands. */
   readonly host: () => CallHost
-  readonly log?: ((message: string) => void) | undefined
 }
 
 /** Calls at a time, both ways: measured, one core carries a hundred; the next caller hears "busy" and is written to. */
@@ -68,12 +68,27 @@ export class PhoneConnector implements Connector {
   readonly #served = new Map<string, Served>()
   readonly #sessions = new Set<CallSession>()
   readonly #callsOut = new CallsOut()
+  readonly #doors: Doors
   #agent: UserAgent | undefined
   #media: MediaEngine | undefined
   #fault: string | undefined
 
   constructor(options: PhoneOptions) {
     this.#options = options
+    this.#doors = new Doors({
+      ...options,
+      clock: systemClock,
+      accounts: () =>
+        [...this.#served.values()].map(({ account, settings, speech }) => ({
+          ...{ account, carrier: settings?.carrier },
+          ...(speech && !this.#full ? {} : { fault: notServed }),
+        })),
+      begin: async (leg, accountId, from) => {
+        const served = this.#served.get(accountId)
+        if (!served || this.#full) throw new Error(notServed)
+        await this.#begin(leg, served, { from: from ?? callerOf(leg.from, served.account.address) })
+      },
+    })
   }
 
   settings(raw: unknown): PhoneSettings {
@@ -180,6 +195,21 @@ export class PhoneConnector implements Connector {
     }
   }
 
+  /** Calls of pages under `/ws/phone/browser`, media streams of carriers under `/ws/phone/carrier`. */
+  socket(socket: Socket, request: Request): void {
+    this.#doors.socket(socket, request)
+  }
+
+  /** A carrier's: `/hooks/phone/<account>/voice` and `…/status/<token>`. */
+  webhook(request: Request): Promise<Response> {
+    return this.#doors.webhook(request)
+  }
+
+  /** Lets a page make one call within a minute as somebody, for who has checked who that is. */
+  ticket(accountId: string, from: Identifier | undefined): string {
+    return this.#doors.ticket(accountId, from)
+  }
+
   /** By its address or one of its numbers; the only account takes every number. */
   #accountFor(to: string): Served | undefined {
     const digits = (text: string) => text.replace(/\D/g, '')
@@ -263,6 +293,8 @@ export class PhoneConnector implements Connector {
   /** Calls a number or a SIP address from one of our numbers. */
   async dial(accountId: string, to: string, signal: AbortSignal): Promise<DialOutcome> {
     const served = this.#served.get(accountId)
+    const byCarrier = this.#doors.dial(accountId, to, signal)
+    if (byCarrier) return byCarrier
     const line = served && this.#lineOf(served)
     if (!served?.settings || !line) return { kind: 'failed', reason: notServed, status: 0 }
     return dialOn(line, to, served.settings.ringSeconds * 1_000, signal)
@@ -286,9 +318,12 @@ export class PhoneConnector implements Connector {
   }
 
   health(): readonly AccountHealth[] {
-    return [...this.#served.values()].map(({ health }) =>
-      this.#fault ? { accountId: health.accountId, light: 'red', reason: this.#fault } : health,
-    )
+    return [...this.#served.values()].map(({ health }) => {
+      const { accountId, light } = health
+      if (this.#fault) return { accountId, light: 'red', reason: this.#fault }
+      const unreached = light === 'green' ? this.#doors.trouble(accountId) : undefined
+      return unreached ? { accountId, light: 'amber', reason: unreached } : health
+    })
   }
 
   async stop(): Promise<void> {
@@ -296,6 +331,7 @@ export class PhoneConnector implements Connector {
     await Promise.all([...this.#sessions].map(session => session.done))
     await this.#agent?.close()
     await this.#media?.stop()
+    await this.#doors.stop()
     await Promise.all([...this.#served.values()].map(({ speech }) => speech?.stop()))
     this.#agent = undefined
     this.#media = undefined

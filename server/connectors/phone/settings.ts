@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { carrierSchema } from './carrier/settings.ts'
 import { speechSchema } from './speech/settings.ts'
 
 const sipServer = z.string().regex(/^sips?:\S+$/, 'looks like sip:pbx.example:5060')
@@ -31,6 +32,8 @@ const schema = z.strictObject({
   register: registration.optional(),
   /** Takes our calls out when there is no registration. */
   trunk: trunk.optional(),
+  /** Calls come and go as media streams of this carrier instead of SIP. */
+  carrier: carrierSchema.optional(),
   /** Who is rung when a caller asks for a person, in this order. */
   teammates: z.array(teammate).max(20).default([]),
   /** `warm`: a teammate hears the brief and presses 1; `cold`: the provider is asked to put the caller through (REFER). */
