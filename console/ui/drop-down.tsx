@@ -1,10 +1,17 @@
 import { Check } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
 import type { MenuEntry, MenuProps } from './menu.tsx'
+import type { Opened } from './opened.tsx'
 
-export function DropDown({ trigger, entries, align = 'end', side = 'bottom' }: MenuProps) {
+export function DropDown({
+  trigger,
+  entries,
+  align = 'end',
+  side = 'bottom',
+  ...opened
+}: MenuProps & Opened) {
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} {...opened}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal container={document.getElementById('menus')}>
         <Radix.Content

@@ -1,9 +1,17 @@
 import { Popover as Radix } from 'radix-ui'
+import type { Opened } from './opened.tsx'
 import type { PopoverProps } from './popover.tsx'
 
-export function Floating({ trigger, label, align = 'start', side = 'bottom', children }: PopoverProps) {
+export function Floating({
+  trigger,
+  label,
+  align = 'start',
+  side = 'bottom',
+  children,
+  ...opened
+}: PopoverProps & Opened) {
   return (
-    <Radix.Root>
+    <Radix.Root {...opened}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal container={document.getElementById('menus')}>
         <Radix.Content

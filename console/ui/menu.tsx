@@ -1,4 +1,5 @@
-import { lazy, type ReactElement, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode } from 'react'
+import { type Trigger, WhenLoaded } from './opened.tsx'
 
 export type MenuEntry =
   | {
@@ -16,7 +17,7 @@ export type MenuEntry =
   | { kind: 'line' }
 
 export interface MenuProps {
-  trigger: ReactElement
+  trigger: Trigger
   entries: readonly (MenuEntry | false)[]
   align?: 'start' | 'end'
   side?: 'top' | 'bottom' | 'right'
@@ -26,9 +27,5 @@ export interface MenuProps {
 const DropDown = lazy(() => import('./drop-down.tsx').then(module => ({ default: module.DropDown })))
 
 export function Menu(props: MenuProps) {
-  return (
-    <Suspense fallback={props.trigger}>
-      <DropDown {...props} />
-    </Suspense>
-  )
+  return <WhenLoaded trigger={props.trigger}>{opened => <DropDown {...props} {...opened} />}</WhenLoaded>
 }

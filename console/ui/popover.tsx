@@ -1,7 +1,8 @@
-import { lazy, type ReactElement, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode } from 'react'
+import { type Trigger, WhenLoaded } from './opened.tsx'
 
 export interface PopoverProps {
-  trigger: ReactElement
+  trigger: Trigger
   /** Names the box for those who cannot see it. */
   label: string
   align?: 'start' | 'end'
@@ -14,9 +15,5 @@ const Floating = lazy(() => import('./floating.tsx').then(module => ({ default: 
 
 /** A box beside its button, with more than a menu holds. */
 export function Popover(props: PopoverProps) {
-  return (
-    <Suspense fallback={props.trigger}>
-      <Floating {...props} />
-    </Suspense>
-  )
+  return <WhenLoaded trigger={props.trigger}>{opened => <Floating {...props} {...opened} />}</WhenLoaded>
 }

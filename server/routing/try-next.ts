@@ -226,7 +226,10 @@ function explain(
 ): RoutingDecision {
   const later = ranked
     .filter(one => one !== choice)
-    .map(({ way }) => ({ channel: way.channel, reason: 'It would be tried next.' }))
+    .map(({ way }, index) => ({
+      channel: way.channel,
+      reason: index === 0 ? 'It would be tried next.' : 'It would be tried after that.',
+    }))
   return { purpose, attempt, reasons: [...choice.reasons], excluded: [...later, ...excluded] }
 }
 

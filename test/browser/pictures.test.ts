@@ -2,8 +2,10 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import type { Customer } from '../../contract/console-api.ts'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
-import { startProduct } from '../support/product.ts'
+import { itIsTime, telephone } from '../support/handset.ts'
+import { type Product, startProduct } from '../support/product.ts'
 import { type Visitor, visit } from '../support/visitor.ts'
 
 const folder = join(import.meta.dirname, '../../docs/pictures')
@@ -52,6 +54,25 @@ test('one customer books in the web chat, writes an e-mail, and both stand in on
     await page.getByRole('button', { name: 'Try', exact: true }).click()
     await page.getByText('% match').first().waitFor()
     await take('console-knowledge')
+    const sofia = await telephone(product, '+447700900103')
+    await sofia.write('whatsapp', 'Hi! Could I have a check-up next week?')
+    await sofia.receives('whatsapp', /\d\d:\d\d/)
+    await page.goto(`/try?app=whatsapp&person=${encodeURIComponent(sofia.number)}`)
+    await page
+      .getByRole('region', { name: /^Messages with/ })
+      .getByText('Could I have a check-up')
+      .waitFor()
+    await page.frameLocator('iframe').getByRole('heading').first().waitFor()
+    await take('try-telephone')
+    await remind(product, 'Eleanor Marsh')
+    await page.goto('/inbox?search=Eleanor')
+    await page
+      .getByRole('link', { name: /Eleanor Marsh/ })
+      .first()
+      .click()
+    await page.getByRole('button', { name: /^Why / }).first().click()
+    await page.getByText('Why not another channel').waitFor()
+    await take('console-why')
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto('/inbox')
     await page.getByRole('link', { name: /Nora Quist/ }).click()
@@ -62,6 +83,18 @@ test('one customer books in the web chat, writes an e-mail, and both stand in on
     await product.stop()
   }
 })
+
+/** Lets the reminder of a customer's next visit go out now, whatever the hour. */
+async function remind(product: Product, name: string): Promise<void> {
+  const settings = await product.json<object>('/api/outreach')
+  const quiet = { from: '00:00', to: '00:00' }
+  await product.api('/api/outreach', { method: 'PUT', body: JSON.stringify({ ...settings, quiet }) })
+  const { items } = await product.json<{ items: { id: string }[] }>(
+    `/api/customers?search=${encodeURIComponent(name)}`,
+  )
+  const { appointments } = await product.json<Customer>(`/api/customers/${items[0]?.id}`)
+  await itIsTime(product, `reminder:${appointments[0]?.id}:1440`)
+}
 
 async function actOut(page: Page, url: string): Promise<void> {
   const others = await Promise.all(
