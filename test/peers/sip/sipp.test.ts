@@ -25,6 +25,8 @@ const behaviours: Readonly<Record<string, (call: IncomingCall) => Promise<unknow
   },
   busy: async call => call.reject(486),
   full: async call => call.reject(503),
+  // The scenario of a scanner calls this number.
+  0: async call => call.reject(603),
   early: async call => call.progress(media()),
   update: async call => {
     await call.progress(media())

@@ -154,12 +154,12 @@ function withVia(request: NewRequest, wire: Wire, hop: Hop, branch: string): New
   return { ...request, headers: request.headers.clone().prepend('Via', writeVia(via)) }
 }
 
-/** RFC 3261 17.2.3. Without a real branch (RFC 2543; RFC 4475 3.2.1 has the bare cookie) the request itself is the key. */
+/** RFC 3261 17.2.3, and the Call-ID, because some callers use a branch twice. Without a real branch (RFC 2543; RFC 4475 3.2.1 has the bare cookie) the request itself is the key. */
 function serverKey(request: Request, method: string): string {
   const { via, callId, cseq, from, uri } = request
   const branch = via.params.get('branch') ?? ''
   const sentBy = `${via.host}:${via.port ?? ''}`
-  if (branch.startsWith(cookie) && branch !== cookie) return `${branch} ${sentBy} ${method}`
+  if (branch.startsWith(cookie) && branch !== cookie) return `${branch} ${sentBy} ${callId} ${method}`
   return `${writeUri(uri)} ${tagOf(from)} ${callId} ${cseq.seq} ${sentBy} ${branch} ${method}`
 }
 

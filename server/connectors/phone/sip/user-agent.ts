@@ -1,7 +1,6 @@
 import { type Admission, type AdmissionOptions, createAdmission } from './admission.ts'
 import type { Call, IncomingCall } from './call.ts'
-import { type Clock, createClock, type RealClock } from './clock.ts'
-import { dialogKey } from './dialog.ts'
+import { createClock, type RealClock } from './clock.ts'
 import { parseNameAddr, tagOf } from './fields.ts'
 import type { Leg } from './leg.ts'
 import { defaultLimits, type Limits } from './limits.ts'
@@ -9,9 +8,9 @@ import type { Media } from './negotiation.ts'
 import { OutgoingLeg } from './outgoing-leg.ts'
 import { createReception } from './reception.ts'
 import { type Account, type Registration, register } from './register.ts'
-import { createHopFinder, createNames, type Names } from './resolve.ts'
-import type { Stack } from './stack.ts'
-import { createTransactions, newTag } from './transactions.ts'
+import { createNames, type Names } from './resolve.ts'
+import { createStack, type Stack } from './stack.ts'
+import { newTag } from './transactions.ts'
 import { type Listen, openTransports, type Transports } from './transports.ts'
 import { isSip, parseUri, type SipUri, userOf } from './uri.ts'
 
@@ -90,43 +89,20 @@ export async function runUserAgent(
       }
     },
   })
-  const stack = createStack(options, transports, clock, limits, message => reception.receive(message))
+  const stack = createStack({
+    wire: transports,
+    clock,
+    limits,
+    names: options.names ?? createNames(),
+    software: options.software ?? 'frontdesk',
+    log,
+    onRequest: transaction => reception.receive(transaction),
+  })
   const reception = createReception(stack, admission)
   return assemble(options, stack, reception, transports, clock, admission)
 }
 
 type Reception = ReturnType<typeof createReception>
-
-function createStack(
-  options: UserAgentOptions,
-  wire: Transports,
-  clock: Clock,
-  limits: Limits,
-  onRequest: Reception['receive'],
-): Stack {
-  const dialogs: Stack['dialogs'] = new Map()
-  const transactions = createTransactions({
-    wire,
-    clock,
-    mostTransactions: limits.transactions,
-    onRequest,
-    onAck(ack, source) {
-      dialogs.get(dialogKey(ack.callId, tagOf(ack.to), tagOf(ack.from)))?.user.acknowledged(ack, source)
-    },
-    // The call it belonged to was over 32 seconds ago; the phone gives up by itself for want of an ACK.
-    onLateSuccess() {},
-  })
-  return {
-    wire,
-    clock,
-    transactions,
-    limits,
-    dialogs,
-    finder: createHopFinder(clock, options.names ?? createNames()),
-    software: options.software ?? 'frontdesk',
-    log: options.log ?? (() => {}),
-  }
-}
 
 function assemble(
   options: UserAgentOptions,
