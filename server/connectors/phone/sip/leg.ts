@@ -204,7 +204,6 @@ export abstract class Leg implements Call, DialogUser {
     this.timer.stop()
     this.#deadline.cancel()
     this.#established.resolve(false)
-    for (const settle of this.transfers.values()) settle({ status: 0, reason: 'The call ended before' })
     this.#ended.resolve(ended)
     this.events.emit('ended', ended)
   }
