@@ -25,6 +25,8 @@ const behaviours: Readonly<Record<string, (call: IncomingCall) => Promise<unknow
   },
   busy: async call => call.reject(486),
   full: async call => call.reject(503),
+  // The scenario of a scanner calls this number.
+  0: async call => call.reject(603),
   early: async call => call.progress(media()),
   update: async call => {
     await call.progress(media())
@@ -33,6 +35,10 @@ const behaviours: Readonly<Record<string, (call: IncomingCall) => Promise<unknow
       stop()
       void call.accept(media())
     })
+  },
+  acknowledged: async call => {
+    await call.progress(media())
+    await call.accept(media())
   },
   bye: async call => {
     await call.accept(media())
@@ -126,6 +132,11 @@ describe('SIPp, the test tool of the field', { skip: missingSip('sip-tester') },
     assert.equal(await uas.exit, 0)
   })
 
+  test('ringing that it must acknowledge is repeated, acknowledged and followed by the answer', async () => {
+    await sipp('acknowledged', '-sf', join(import.meta.dirname, 'uac-100rel.xml'), '-m', '20', '-r', '20')
+    assert.equal(calls.length, 20)
+  })
+
   const foreign: readonly [file: string, user: string, what: string, ...args: string[]][] = [
     ['sipp_default/uac.xml', 'answer', 'a plain call'],
     ['drachtio_scenarios/uac.xml', 'answer', 'a call of another project'],
@@ -138,6 +149,12 @@ describe('SIPp, the test tool of the field', { skip: missingSip('sip-tester') },
     ['drachtio_scenarios/uac-send-reinvite-no-sdp.xml', 'reinvite', 'a re-INVITE that asks for our offer'],
     ['drachtio_scenarios/uac-recv-bye.xml', 'bye', 'a call that we end'],
     ['drachtio_scenarios/uac-options-expect-200.xml', 'answer', 'the question whether we are there'],
+    ['drachtio_scenarios/uac-spammer-ack-crash.xml', '0', 'a scanner with an ACK that belongs to nothing'],
+    [
+      'drachtio_scenarios/uac-session-expires-no-refresher.xml',
+      'answer',
+      'a caller who promises to refresh and does not: a minute later we hang up',
+    ],
     [
       'drachtio_scenarios/uac-drop-all-200.xml',
       'answer',

@@ -1,32 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import {
-  attributesOf,
-  both,
-  type Direction,
-  isHeld,
-  type MediaSection,
-  mirrored,
-  parseSdp,
-  writeSdp,
-} from './sdp.ts'
-
-/** An audio format with the number that stands for it in RTP. */
-export interface Codec {
-  /** As in rtpmap: PCMU, PCMA, G722, opus. */
-  readonly name: string
-  readonly payload: number
-  /** RTP clock in Hz (8000 also for G722, RFC 3551 4.5.2). */
-  readonly rate: number
-  readonly channels?: number
-  readonly fmtp?: string
-}
-
-/** Keys of one direction of SRTP by SDES (RFC 4568); `key` is the base64 of master key and salt. */
-export interface Crypto {
-  readonly tag: string
-  readonly suite: string
-  readonly key: string
-}
+  type Codec,
+  type Crypto,
+  codecsOf,
+  common,
+  cryptosOf,
+  describe,
+  dtmfName,
+  knownCodecs,
+} from './audio-section.ts'
+import { both, type Direction, isHeld, type MediaSection, mirrored, parseSdp, writeSdp } from './sdp.ts'
 
 /** What both sides agreed on. */
 export interface AudioSession {
@@ -54,21 +37,8 @@ export interface AudioOptions {
   readonly srtp?: 'off' | 'optional' | 'required'
 }
 
-export const knownCodecs: Readonly<Record<'PCMU' | 'PCMA' | 'G722' | 'opus', Codec>> = {
-  PCMU: { name: 'PCMU', payload: 0, rate: 8000 },
-  PCMA: { name: 'PCMA', payload: 8, rate: 8000 },
-  G722: { name: 'G722', payload: 9, rate: 8000 },
-  opus: { name: 'opus', payload: 96, rate: 48_000, channels: 2, fmtp: 'useinbandfec=1' },
-}
-
 const dtmfPayload = 101
 const telephone = [knownCodecs.PCMU, knownCodecs.PCMA]
-/** Number of a payload type without rtpmap (RFC 3551 table 4). */
-const fixed: Readonly<Record<string, Codec>> = {
-  0: knownCodecs.PCMU,
-  8: knownCodecs.PCMA,
-  9: knownCodecs.G722,
-}
 const suites = ['AES_CM_128_HMAC_SHA1_80', 'AES_CM_128_HMAC_SHA1_32']
 
 /** Proposes audio. With `srtp: 'required'` the profile is RTP/SAVP with SDES keys, else RTP/AVP. */
@@ -137,7 +107,6 @@ export function sessionOf(offer: string, answer: string): AudioSession | undefin
   }
 }
 
-const dtmfName = 'telephone-event'
 const same = (a: Codec, b: Codec) =>
   a.name.toLowerCase() === b.name.toLowerCase() &&
   a.rate === b.rate &&
@@ -164,71 +133,3 @@ function fitting(section: MediaSection, options: AudioOptions): AudioSession | u
     ...(secure && theirs ? { srtp: { ours: { ...theirs, key: newKey() }, theirs } } : {}),
   }
 }
-
-function common(section: MediaSection, codec: Codec, all: readonly Codec[]) {
-  const dtmf =
-    all.find(each => each.name === dtmfName && each.rate === codec.rate) ??
-    all.find(each => each.name === dtmfName)
-  const ptime = Number(attributesOf(section, 'ptime')[0])
-  return {
-    address: section.address,
-    port: section.port,
-    codec,
-    ...(dtmf ? { dtmfPayload: dtmf.payload } : {}),
-    ptime: ptime >= 10 && ptime <= 200 ? ptime : 20,
-  }
-}
-
-function describe(
-  { address, port }: AudioOptions,
-  codecs: readonly Codec[],
-  dtmf: number | undefined,
-  protocol: string,
-  direction: Direction,
-): MediaSection {
-  const attributes = codecs.flatMap(({ payload, name, rate, channels, fmtp }) => [
-    `rtpmap:${payload} ${name}/${rate}${channels && channels > 1 ? `/${channels}` : ''}`,
-    ...(fmtp === undefined ? [] : [`fmtp:${payload} ${fmtp}`]),
-  ])
-  const dtmfRate = codecs[0]?.rate ?? 8000
-  const events = dtmf === undefined ? [] : [`rtpmap:${dtmf} ${dtmfName}/${dtmfRate}`, `fmtp:${dtmf} 0-16`]
-  const formats = [...codecs.map(({ payload }) => payload), ...(dtmf === undefined ? [] : [dtmf])].map(String)
-  return {
-    kind: 'audio',
-    port,
-    protocol,
-    formats,
-    address,
-    direction,
-    attributes: [...attributes, ...events, 'ptime:20'],
-  }
-}
-
-function codecsOf(section: MediaSection): Codec[] {
-  const maps = new Map(attributesOf(section, 'rtpmap').map(each => pair(each)))
-  const fmtps = new Map(attributesOf(section, 'fmtp').map(each => pair(each)))
-  return section.formats.flatMap(format => {
-    const [name, rate, channels] = (maps.get(format) ?? '').split('/')
-    const fmtp = fmtps.get(format)
-    const payload = Number(format)
-    if (!Number.isInteger(payload) || payload < 0 || payload > 127) return []
-    if (!name) return fixed[format] ? [fixed[format]] : []
-    const more = {
-      ...(Number(channels) > 1 ? { channels: Number(channels) } : {}),
-      ...(fmtp === undefined ? {} : { fmtp }),
-    }
-    return [{ name, payload, rate: Number(rate), ...more }]
-  })
-}
-
-const pair = (text: string): [string, string] => {
-  const space = text.indexOf(' ')
-  return [text.slice(0, Math.max(space, 0)), text.slice(space + 1)]
-}
-
-/** Only keys without lifetime and MKI, which we would have to honour (RFC 4568 6.1). */
-const cryptosOf = (section: MediaSection): Crypto[] =>
-  attributesOf(section, 'crypto').flatMap(line => {
-    const match = /^(\d{1,9}) (\S+) inline:([A-Za-z0-9+/]{40})(?:\|2\^\d+)?(?:\s*)$/.exec(line)
-    return match ? [{ tag: match[1]!, suite: match[2]!, key: match[3]! }] : []
-  })

@@ -386,6 +386,18 @@ describe('limits', () => {
       { limits: { calls: 1 } },
     ))
 
+  test('a call of ours without a free line ends at once and sends nothing', () =>
+    inWorld(
+      async world => {
+        const call = world.anna.call('sip:desk@10.0.0.2', { media: media() })
+        await world.clock.pass(10)
+        assert.deepEqual(await call.ended, { by: 'nobody', status: 486, reason: 'All our lines are in use' })
+        assert.equal(world.network.sent.length, 0)
+      },
+      {},
+      { limits: { calls: 0 } },
+    ))
+
   test('a stranger to the trunk is refused, or hears nothing at all', async () => {
     for (const [strangers, answer] of [
       ['refuse', 403],

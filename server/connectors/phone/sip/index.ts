@@ -3,8 +3,9 @@
  * nothing of audio; the `Media` of a call answers its offers, and `createAudioMedia` does so for G.711 and its like.
  */
 
-export { type AudioOptions, type AudioSession, type Codec, type Crypto, knownCodecs } from './audio.ts'
+export type { AudioOptions, AudioSession } from './audio.ts'
 export { type AudioMedia, createAudioMedia } from './audio-media.ts'
+export { type Codec, type Crypto, knownCodecs } from './audio-section.ts'
 export type {
   Call,
   CallEvents,

@@ -3,6 +3,7 @@ import type { Call, CallEvents, CallState, Ended, ModifyResult, TransferOutcome 
 import type { Timer } from './clock.ts'
 import type { Dialog } from './dialog.ts'
 import { type Credentials, createDigestClient, type DigestClient } from './digest.ts'
+import { sendDigit } from './dtmf.ts'
 import { createEvents, type Events } from './events.ts'
 import type { NameAddr } from './fields.ts'
 import type { Source } from './flow.ts'
@@ -42,10 +43,13 @@ export abstract class Leg implements Call, DialogUser {
   readonly timer: SessionTimer
   /** NOTIFYs that we wait for. */
   readonly transfers: Transfers = new Map()
-  readonly established: Promise<boolean>
-  readonly ended: Promise<Ended>
+  readonly #established = Promise.withResolvers<boolean>()
+  readonly #ended = Promise.withResolvers<Ended>()
+  readonly #gone = Promise.withResolvers<void>()
+  readonly established = this.#established.promise
+  readonly ended = this.#ended.promise
   /** The protocol owes the peer nothing more. */
-  readonly gone: Promise<void>
+  readonly gone = this.#gone.promise
   state: CallState = 'early'
   dialog: Dialog | undefined
   /** Our 2xx that waits for its ACK, first or later. */
@@ -57,9 +61,6 @@ export abstract class Leg implements Call, DialogUser {
   /** Methods that the peer says it has. */
   peerAllows: ReadonlySet<string> = new Set()
   readonly #deadline: Timer
-  #establish: (yes: boolean) => void = () => {}
-  #finish: (ended: Ended) => void = () => {}
-  #go: () => void = () => {}
 
   abstract readonly remote: NameAddr
   /** Our user part in Contact. */
@@ -74,15 +75,6 @@ export abstract class Leg implements Call, DialogUser {
     this.digest = createDigestClient(credentials)
     this.events = createEvents(() => stack.log('A listener of a call failed.'))
     this.negotiation = new Negotiation(stack.clock)
-    this.established = new Promise(resolve => {
-      this.#establish = resolve
-    })
-    this.ended = new Promise(resolve => {
-      this.#finish = resolve
-    })
-    this.gone = new Promise(resolve => {
-      this.#go = resolve
-    })
     this.timer = new SessionTimer(stack.clock, {
       refresh: () => void modify(this, { refresh: true }),
       expired: () => this.bye({ by: 'nobody', status: 408, reason: 'Session timer expired' }),
@@ -124,14 +116,7 @@ export abstract class Leg implements Call, DialogUser {
   }
 
   async sendDtmfInfo(digit: string, ms = 160): Promise<boolean> {
-    if (!/^[0-9*#A-D]$/.test(digit)) return false
-    const body = `Signal=${digit}\r\nDuration=${Math.round(ms)}\r\n`
-    const reply = await this.ask({
-      method: 'INFO',
-      fields: { 'Content-Type': 'application/dtmf-relay' },
-      body,
-    })
-    return typeof reply !== 'string' && reply.status < 300
+    return sendDigit(this, digit, ms)
   }
 
   replacesValue(): string | undefined {
@@ -184,7 +169,7 @@ export abstract class Leg implements Call, DialogUser {
 
   nowEstablished(): void {
     if (this.state !== 'confirmed') return
-    this.#establish(true)
+    this.#established.resolve(true)
     this.events.emit('confirmed', undefined)
   }
 
@@ -218,9 +203,8 @@ export abstract class Leg implements Call, DialogUser {
     this.state = 'ended'
     this.timer.stop()
     this.#deadline.cancel()
-    this.#establish(false)
-    for (const settle of this.transfers.values()) settle({ status: 0, reason: 'The call ended before' })
-    this.#finish(ended)
+    this.#established.resolve(false)
+    this.#ended.resolve(ended)
     this.events.emit('ended', ended)
   }
 
@@ -229,7 +213,7 @@ export abstract class Leg implements Call, DialogUser {
   }
 
   forget(): void {
-    this.#go()
+    this.#gone.resolve()
     this.success?.stop()
     if (this.dialog) this.stack.dialogs.delete(this.dialog.key)
   }

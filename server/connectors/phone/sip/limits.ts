@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts'
 
 /** Bounds on what strangers can make us keep or do. Every number is a count unless its name says otherwise. */
 export interface Limits {
-  /** Calls at a time; the next caller hears 486. */
+  /** Calls at a time in both directions; the next caller hears 486, and the next call of ours ends at once. */
   readonly calls: number
   /** Transactions at a time; the next request gets 503. */
   readonly transactions: number

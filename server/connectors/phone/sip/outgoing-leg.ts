@@ -13,13 +13,13 @@ import { type Media, sdpOf } from './negotiation.ts'
 import { agreedBy, minSe, proposal, wantedInterval } from './session-timer.ts'
 import { allowed, contactFor, supported } from './stack.ts'
 import { newTag } from './transactions.ts'
-import { type Uri, userOf, writeUri } from './uri.ts'
+import { type Uri, writeUri } from './uri.ts'
 
 export interface Invitation {
   readonly target: Uri
   readonly from: NameAddr
-  /** Our user part in Contact, when it is not that of `from`. */
-  readonly user?: string
+  /** Our user part in Contact. */
+  readonly user: string
   readonly media: Media
   /** Where to send it instead of to the target itself. */
   readonly proxy?: Uri
@@ -28,6 +28,8 @@ export interface Invitation {
   readonly lateOffer?: boolean
   /** Milliseconds until an answer. */
   readonly ringMs: number
+  /** There is no free line for it. */
+  readonly full?: boolean
 }
 
 /**
@@ -60,7 +62,7 @@ export class OutgoingLeg extends Leg {
     super({ ...options, direction: 'out' })
     this.#invitation = invitation
     this.remote = { uri: invitation.target, params: noParams }
-    this.user = invitation.user ?? userOf(invitation.from.uri)
+    this.user = invitation.user
     this.negotiation.use(invitation.media)
     this.#deadline = this.stack.clock.after(invitation.ringMs, () => this.#giveUp('nobody', 408, 'No answer'))
     void this.#start()
@@ -71,7 +73,10 @@ export class OutgoingLeg extends Leg {
   }
 
   async #start(): Promise<void> {
-    const { lateOffer, proxy, target } = this.#invitation
+    const { lateOffer, proxy, target, full } = this.#invitation
+    // Nobody listens before the constructor is through.
+    await Promise.resolve()
+    if (full) return this.#finish('nobody', 486, 'All our lines are in use')
     if (!lateOffer) this.#offer = await this.negotiation.offer()
     if (!lateOffer && this.#offer === undefined) return this.#finish('nobody', 488, 'No audio to offer')
     this.#hops = await this.stack.finder.find(proxy ?? target)

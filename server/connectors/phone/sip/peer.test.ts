@@ -214,6 +214,42 @@ describe('an account at a PBX', () => {
 })
 
 describe('a peer that forgot the call', () => {
+  test('and one who repeats old requests does not move it', async () => {
+    const world = await withPeer((text, reply) => {
+      if (text.startsWith('INVITE')) reply('200 OK', ['tag=a', contact], sdp)
+      else if (text.startsWith('BYE')) reply('200 OK')
+    })
+    const call = world.anna.call('sip:peer@10.0.0.7', { media: media() })
+    await world.clock.pass(20)
+    const invite = world.heard[0]!
+    const ask = (method: string, seq: number) =>
+      world.say(
+        [
+          `${method} sip:anna@10.0.0.1 SIP/2.0`,
+          `Via: SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK${method}${seq}`,
+          `From: ${field(invite, 'To')};tag=a`,
+          `To: ${field(invite, 'From')}`,
+          `Call-ID: ${field(invite, 'Call-ID')}`,
+          `CSeq: ${seq} ${method}`,
+          'Content-Length: 0',
+          '',
+          '',
+        ].join('\r\n'),
+      )
+    ask('OPTIONS', 10)
+    ask('BYE', 9)
+    await world.clock.pass(20)
+    assert.deepEqual(
+      world.heard.slice(-2).map(each => each.split('\r\n', 1)[0]),
+      ['SIP/2.0 200 OK', 'SIP/2.0 500 Server Internal Error'],
+    )
+    assert.equal(call.state, 'confirmed')
+    ask('BYE', 11)
+    await world.clock.pass(20)
+    assert.equal((await call.ended).by, 'them')
+    await world.close()
+  })
+
   test('ends it for us too', async () => {
     const world = await withPeer((text, reply) => {
       if (text.startsWith('INVITE'))

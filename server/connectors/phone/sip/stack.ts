@@ -1,11 +1,12 @@
 import type { Clock } from './clock.ts'
-import type { Dialog } from './dialog.ts'
+import { type Dialog, dialogKey } from './dialog.ts'
+import { tagOf } from './fields.ts'
 import type { Hop, Source, Wire } from './flow.ts'
 import type { Limits } from './limits.ts'
 import type { Request } from './message.ts'
-import type { HopFinder } from './resolve.ts'
+import { createHopFinder, type HopFinder, type Names } from './resolve.ts'
 import type { ServerTransaction } from './server-transactions.ts'
-import type { Transactions } from './transactions.ts'
+import { createTransactions, type Transactions } from './transactions.ts'
 import { writeHostPort } from './uri.ts'
 
 /** Where messages of one dialog go to. */
@@ -44,3 +45,24 @@ export function contactFor(stack: Stack, hop: Hop, user: string): string {
 /** An option tag that is required of us and that we do not have (RFC 3261 8.2.2.3). */
 export const notUnderstood = (request: Request): string[] =>
   request.headers.list('Require').filter(each => !understood.includes(each.toLowerCase()))
+
+interface Parts extends Pick<Stack, 'wire' | 'clock' | 'limits' | 'software' | 'log'> {
+  readonly names: Names
+  readonly onRequest: (transaction: ServerTransaction) => void
+}
+
+export function createStack({ names, onRequest, ...parts }: Parts): Stack {
+  const dialogs: Stack['dialogs'] = new Map()
+  const transactions = createTransactions({
+    wire: parts.wire,
+    clock: parts.clock,
+    mostTransactions: parts.limits.transactions,
+    onRequest,
+    onAck(ack, source) {
+      dialogs.get(dialogKey(ack.callId, tagOf(ack.to), tagOf(ack.from)))?.user.acknowledged(ack, source)
+    },
+    // The call it belonged to was over 32 seconds ago; the phone gives up by itself for want of an ACK.
+    onLateSuccess() {},
+  })
+  return { ...parts, transactions, dialogs, finder: createHopFinder(parts.clock, names) }
+}

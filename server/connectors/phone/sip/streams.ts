@@ -29,7 +29,6 @@ export interface StreamOptions {
 interface Line {
   readonly id: number
   readonly socket: Socket
-  readonly protocol: Protocol
   readonly open: boolean
   ready: boolean
   waiting: { readonly bytes: Buffer; readonly failed: (error: Error) => void }[]
@@ -41,134 +40,157 @@ const connectMs = 5000
 const mostUnread = 1 << 20
 
 /** Listens for TCP or TLS on each given server port and keeps connections in both directions for reuse (RFC 3261 18). */
-export async function openStreams(
-  listen: readonly { readonly protocol: 'tcp' | 'tls'; readonly host: string; readonly port: number }[],
-  options: StreamOptions,
-): Promise<Streams> {
-  const { limits, clock, tls } = options
-  const lines = new Map<number, Line>()
-  const byPlace = new Map<string, Line>()
-  let last = 0
+export async function openStreams(listen: readonly Place[], options: StreamOptions): Promise<Streams> {
+  const lines = new Lines(options)
+  const servers: Server[] = []
+  const close = async () => {
+    await Promise.all([
+      lines.close(),
+      ...servers.map(server => new Promise(resolve => server.close(resolve))),
+    ])
+  }
+  try {
+    for (const place of listen) servers.push(await serve(place, options, lines))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    get open() {
+      return lines.count
+    },
+    send: (bytes, hop, failed) => lines.send(bytes, hop, failed),
+    close,
+  }
+}
 
-  const keep = (socket: Socket, protocol: Protocol, localPort: number, place?: string): Line => {
-    const framing = new Framing(limits.messageBytes)
+interface Place {
+  readonly protocol: 'tcp' | 'tls'
+  readonly host: string
+  readonly port: number
+}
+
+async function serve({ protocol, host, port }: Place, options: StreamOptions, lines: Lines): Promise<Server> {
+  const take = (socket: Socket) => {
+    if (lines.count >= options.limits.connections) socket.destroy()
+    else lines.keep(socket, protocol, port)
+  }
+  // A peer that breaks off the TLS handshake is no error of ours.
+  const server =
+    protocol === 'tcp' ? createTcp(take) : createTls({ ...options.tls }, take).on('tlsClientError', () => {})
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', reject)
+      server.on('error', () => {})
+      resolve()
+    })
+  })
+  return server
+}
+
+/** The open connections of both directions. */
+class Lines {
+  readonly #options: StreamOptions
+  readonly #lines = new Map<number, Line>()
+  /** Those that we opened, by where they lead. */
+  readonly #byPlace = new Map<string, Line>()
+  #last = 0
+
+  constructor(options: StreamOptions) {
+    this.#options = options
+  }
+
+  get count(): number {
+    return this.#lines.size
+  }
+
+  send(bytes: Buffer, hop: Hop, failed: (error: Error) => void) {
+    const place = `${hop.protocol} ${hop.host} ${hop.port} ${hop.tlsName ?? ''}`
+    const given = hop.connection && this.#lines.get(hop.connection.id)
+    const line = given?.open ? given : (this.#byPlace.get(place) ?? this.#dial(hop, place))
+    if (line.socket.writableLength > mostUnread) line.socket.destroy(new Error('the peer reads too slowly'))
+    if (line.socket.destroyed) queueMicrotask(() => failed(new Error('the connection is closed')))
+    else if (line.ready) line.socket.write(bytes)
+    else line.waiting.push({ bytes, failed })
+  }
+
+  async close(): Promise<void> {
+    const gone = [...this.#lines.values()].map(({ socket }) => {
+      const closed = new Promise(resolve => socket.once('close', resolve))
+      socket.destroy()
+      return closed
+    })
+    await Promise.all(gone)
+  }
+
+  #dial(hop: Hop, place: string): Line {
+    const { tls } = this.#options
+    const { host, port } = hop
+    const name = hop.tlsName !== undefined && isIP(hop.tlsName) === 0 ? { servername: hop.tlsName } : {}
+    const trusted = tls?.ca === undefined ? {} : { ca: tls.ca }
+    const secure = hop.protocol === 'tls'
+    const socket = secure ? connectTls({ host, port, ...name, ...trusted }) : connectTcp({ host, port })
+    return this.keep(socket, hop.protocol, 0, place)
+  }
+
+  /** Looks after a socket until it is closed; with a place, one that is still to be connected. */
+  keep(socket: Socket, protocol: Protocol, localPort: number, place?: string): Line {
     const line: Line = {
-      id: ++last,
+      id: ++this.#last,
       socket,
-      protocol,
       ready: place === undefined,
       waiting: [],
       get open() {
         return !socket.destroyed && socket.writable
       },
     }
-    lines.set(line.id, line)
-    if (place !== undefined) byPlace.set(place, line)
-    let idle = clock.after(place === undefined ? limits.idleMs : connectMs, () =>
-      socket.destroy(new Error('no connection in time')),
-    )
-    const rearm = () => {
-      idle.cancel()
-      idle = clock.after(limits.idleMs, () => socket.destroy())
-    }
-    const ready = () => {
-      rearm()
-      line.ready = true
-      for (const { bytes } of line.waiting.splice(0)) socket.write(bytes)
-    }
+    this.#lines.set(line.id, line)
+    if (place !== undefined) this.#byPlace.set(place, line)
+    const alive = this.#watch(socket, place === undefined ? this.#options.limits.idleMs : connectMs)
     socket.setNoDelay(true)
-    if (place !== undefined) socket.once(protocol === 'tls' ? 'secureConnect' : 'connect', ready)
-    socket.on('data', piece => {
-      const source = {
-        protocol,
-        host: plain(socket.remoteAddress),
-        port: socket.remotePort ?? 0,
-        localPort,
-        connection: line,
-      }
-      for (const frame of framing.take(piece)) {
-        rearm()
-        if (frame.kind === 'ping') socket.write('\r\n')
-        else options.onFrame(frame, source, line)
-        if (frame.kind === 'broken') socket.end()
-      }
-    })
+    if (place !== undefined)
+      socket.once(protocol === 'tls' ? 'secureConnect' : 'connect', () => {
+        alive()
+        line.ready = true
+        for (const { bytes } of line.waiting.splice(0)) socket.write(bytes)
+      })
+    this.#read(line, protocol, localPort, alive)
     let fault = new Error('the connection was closed')
     socket.on('error', error => {
       fault = error
     })
     socket.on('close', () => {
-      idle.cancel()
-      lines.delete(line.id)
-      if (place !== undefined && byPlace.get(place) === line) byPlace.delete(place)
+      this.#lines.delete(line.id)
+      if (place !== undefined && this.#byPlace.get(place) === line) this.#byPlace.delete(place)
       for (const { failed } of line.waiting.splice(0)) failed(fault)
     })
     return line
   }
 
-  const servers: Server[] = []
-  const serve = async (protocol: 'tcp' | 'tls', host: string, port: number) => {
-    const take = (socket: Socket) => {
-      if (lines.size >= limits.connections) socket.destroy()
-      else keep(socket, protocol, port)
+  #read(line: Line, protocol: Protocol, localPort: number, alive: () => void): void {
+    const { socket } = line
+    const framing = new Framing(this.#options.limits.messageBytes)
+    socket.on('data', piece => {
+      const place = { host: plain(socket.remoteAddress), port: socket.remotePort ?? 0, localPort }
+      for (const frame of framing.take(piece)) {
+        alive()
+        if (frame.kind === 'ping') socket.write('\r\n')
+        else this.#options.onFrame(frame, { protocol, ...place, connection: line }, line)
+        if (frame.kind === 'broken') socket.end()
+      }
+    })
+  }
+
+  /** Ends the socket when what it gives cannot be called a sign of life for too long. */
+  #watch(socket: Socket, firstMs: number): () => void {
+    const { clock, limits } = this.#options
+    let idle = clock.after(firstMs, () => socket.destroy(new Error('no connection in time')))
+    socket.on('close', () => idle.cancel())
+    return () => {
+      idle.cancel()
+      idle = clock.after(limits.idleMs, () => socket.destroy())
     }
-    // A peer that breaks off the TLS handshake is no error of ours.
-    const server =
-      protocol === 'tcp' ? createTcp(take) : createTls({ ...tls }, take).on('tlsClientError', () => {})
-    servers.push(server)
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen({ host, port, exclusive: true }, () => {
-        server.off('error', reject)
-        server.on('error', () => {})
-        resolve()
-      })
-    })
-  }
-
-  const dial = (hop: Hop, place: string): Line => {
-    const name = hop.tlsName !== undefined && isIP(hop.tlsName) === 0 ? { servername: hop.tlsName } : {}
-    const socket =
-      hop.protocol === 'tls'
-        ? connectTls({
-            host: hop.host,
-            port: hop.port,
-            ...name,
-            ...(tls?.ca === undefined ? {} : { ca: tls.ca }),
-          })
-        : connectTcp({ host: hop.host, port: hop.port })
-    return keep(socket, hop.protocol, 0, place)
-  }
-
-  const close = async () => {
-    const gone = [...lines.values()].map(({ socket }) => {
-      const closed = new Promise(resolve => socket.once('close', resolve))
-      socket.destroy()
-      return closed
-    })
-    await Promise.all([...gone, ...servers.map(server => new Promise(resolve => server.close(resolve)))])
-  }
-  try {
-    for (const { protocol, host, port } of listen) await serve(protocol, host, port)
-  } catch (error) {
-    await close()
-    throw error
-  }
-
-  return {
-    get open() {
-      return lines.size
-    },
-    send(bytes, hop, failed) {
-      const place = `${hop.protocol} ${hop.host} ${hop.port} ${hop.tlsName ?? ''}`
-      const given = hop.connection && lines.get(hop.connection.id)
-      const line = given?.open ? given : (byPlace.get(place) ?? dial(hop, place))
-      if (line.socket.writableLength > mostUnread) line.socket.destroy(new Error('the peer reads too slowly'))
-      if (line.socket.destroyed) queueMicrotask(() => failed(new Error('the connection is closed')))
-      else if (line.ready) line.socket.write(bytes)
-      else line.waiting.push({ bytes, failed })
-    },
-    close,
   }
 }
 

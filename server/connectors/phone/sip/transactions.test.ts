@@ -207,6 +207,13 @@ describe('a caller whose messages arrive twice or late', () => {
     assert.deepEqual(wire.lines(), ['SIP/2.0 482 Loop Detected'])
   })
 
+  test('is not taken for another caller whose phone uses the same branch', () => {
+    const { arrive, requests } = world()
+    arrive(inviteText())
+    arrive(inviteText({ callId: 'another' }))
+    assert.equal(requests.length, 2)
+  })
+
   test('is found again when his phone is older than branches', () => {
     const { arrive, requests, acks } = world()
     const old = inviteText().replace(';branch=z9hG4bKnashds8', '')

@@ -10,6 +10,7 @@ import type { Clock } from './clock.ts'
 import { tagOf, writeVia } from './fields.ts'
 import { answerHop, type Hop, type Source, stampVia, type Wire } from './flow.ts'
 import {
+  type Answer,
   copyForResponse,
   type NewRequest,
   phraseOf,
@@ -56,91 +57,100 @@ const cookie = 'z9hG4bK'
 
 /** Matches messages to transactions (RFC 3261 17.1.3, 17.2.3) and starts new ones. */
 export function createTransactions(options: Options): Transactions {
-  const { wire, clock } = options
-  const clients = new Map<string, ClientMachine>()
-  const servers = new Map<string, ServerMachine>()
-  /** Requests outside of dialogs by what a fork leaves the same (RFC 3261 8.2.2.2). */
-  const unforked = new Map<string, string>()
+  return new Layer(options)
+}
 
-  const start = (request: NewRequest, hop: Hop, handlers: ClientHandlers, branch: string): ClientMachine => {
+class Layer implements Transactions {
+  readonly #options: Options
+  readonly #clients = new Map<string, ClientMachine>()
+  readonly #servers = new Map<string, ServerMachine>()
+  /** Requests outside of dialogs by what a fork leaves the same (RFC 3261 8.2.2.2). */
+  readonly #unforked = new Set<string>()
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  get count(): number {
+    return this.#clients.size + this.#servers.size
+  }
+
+  receive(message: Parsed, source: Source) {
+    if (message.kind === 'response') return this.#answered(message)
+    if (message.kind === 'refused') return refuse(this.#options.wire, message, source)
+    if (message.kind === 'dropped') return
+    const request = stampVia(message, source)
+    if (request.method !== 'ACK') return this.#serve(request, source)
+    const invite = this.#servers.get(serverKey(request, 'INVITE'))
+    if (!invite?.acknowledge()) this.#options.onAck(request, source)
+  }
+
+  request(request: NewRequest, hop: Hop, handlers: ClientHandlers): ClientTransaction {
+    const branch = newBranch()
+    return this.#start(withVia(request, this.#options.wire, hop, branch), hop, handlers, branch)
+  }
+
+  inviteOf(cancel: Request): ServerTransaction | undefined {
+    return this.#servers.get(serverKey(cancel, 'INVITE'))
+  }
+
+  acknowledge(ack: NewRequest, hop: Hop): Buffer {
+    const { wire } = this.#options
+    const bytes = write(withVia(ack, wire, hop, newBranch()))
+    wire.send(bytes, hop)
+    return bytes
+  }
+
+  close(): void {
+    for (const machine of [...this.#clients.values(), ...this.#servers.values()]) machine.end()
+  }
+
+  #start(request: NewRequest, hop: Hop, handlers: ClientHandlers, branch: string): ClientMachine {
+    const { wire, clock } = this.#options
     const key = `${branch} ${request.method}`
-    const machine = (request.method === 'INVITE' ? inviteClient : plainClient)({
-      wire,
-      clock,
-      request,
-      hop,
-      handlers,
-      gone: () => clients.delete(key),
-      sendCancel: cancel => void start(cancel, hop, { onResponse() {}, onFailure() {} }, branch),
-    })
-    clients.set(key, machine)
+    const gone = () => this.#clients.delete(key)
+    const sendCancel = (cancel: NewRequest) =>
+      void this.#start(cancel, hop, { onResponse() {}, onFailure() {} }, branch)
+    const create = request.method === 'INVITE' ? inviteClient : plainClient
+    const machine = create({ wire, clock, request, hop, handlers, gone, sendCancel })
+    this.#clients.set(key, machine)
     return machine
   }
 
-  const serve = (request: Request, source: Source) => {
+  #serve(request: Request, source: Source) {
+    const { wire, clock, mostTransactions } = this.#options
     const key = serverKey(request, request.method)
-    const known = servers.get(key)
+    const known = this.#servers.get(key)
     if (known) return known.repeat()
-    if (servers.size + clients.size >= options.mostTransactions)
-      return wire.send(
-        write(respond(request, 503, { headers: { 'Retry-After': '10' } })),
-        answerHop(request, source),
-      )
+    const refuse = (status: number, answer: Answer) =>
+      wire.send(write(respond(request, status, answer)), answerHop(request, source))
+    if (this.count >= mostTransactions) return refuse(503, { headers: { 'Retry-After': '10' } })
     const fork = tagOf(request.to) === '' ? forkKey(request) : undefined
-    if (fork !== undefined && unforked.has(fork) && request.method !== 'CANCEL')
-      return wire.send(write(respond(request, 482, { tag: newTag() })), answerHop(request, source))
+    if (fork !== undefined && this.#unforked.has(fork) && request.method !== 'CANCEL')
+      return refuse(482, { tag: newTag() })
     const gone = () => {
-      servers.delete(key)
-      if (fork !== undefined) unforked.delete(fork)
+      this.#servers.delete(key)
+      if (fork !== undefined) this.#unforked.delete(fork)
     }
-    const machine = (request.method === 'INVITE' ? inviteServer : plainServer)({
-      wire,
-      clock,
-      request,
-      source,
-      gone,
-    })
-    servers.set(key, machine)
-    if (fork !== undefined) unforked.set(fork, key)
-    options.onRequest(machine)
+    const create = request.method === 'INVITE' ? inviteServer : plainServer
+    const machine = create({ wire, clock, request, source, gone })
+    this.#servers.set(key, machine)
+    if (fork !== undefined) this.#unforked.add(fork)
+    this.#options.onRequest(machine)
   }
 
-  const onResponse = (response: Response) => {
+  #answered(response: Response) {
     // Two Via fields: it was meant for someone else (RFC 3261 8.1.3.3).
     if (response.headers.list('Via').length !== 1) return
-    const machine = clients.get(`${response.via.params.get('branch')} ${response.cseq.method}`)
+    const machine = this.#clients.get(`${response.via.params.get('branch')} ${response.cseq.method}`)
     if (machine) machine.receive(response)
     else if (response.cseq.method === 'INVITE' && response.status >= 200 && response.status < 300)
-      options.onLateSuccess(response)
-  }
-
-  return {
-    receive(message, source) {
-      if (message.kind === 'response') return onResponse(message)
-      if (message.kind === 'refused') return refuse(wire, message, source)
-      if (message.kind === 'dropped') return
-      const request = stampVia(message, source)
-      if (request.method !== 'ACK') return serve(request, source)
-      if (!servers.get(serverKey(request, 'INVITE'))?.acknowledge()) options.onAck(request, source)
-    },
-    request(request, hop, handlers) {
-      const branch = `${cookie}${randomBytes(12).toString('hex')}`
-      return start(withVia(request, wire, hop, branch), hop, handlers, branch)
-    },
-    inviteOf: cancel => servers.get(serverKey(cancel, 'INVITE')),
-    acknowledge(ack, hop) {
-      const bytes = write(withVia(ack, wire, hop, `${cookie}${randomBytes(12).toString('hex')}`))
-      wire.send(bytes, hop)
-      return bytes
-    },
-    get count() {
-      return clients.size + servers.size
-    },
-    close() {
-      for (const machine of [...clients.values(), ...servers.values()]) machine.end()
-    },
+      this.#options.onLateSuccess(response)
   }
 }
+
+/** 96 random bits: unique for ever and not to be guessed (RFC 3261 8.1.1.7). */
+const newBranch = (): string => `${cookie}${randomBytes(12).toString('hex')}`
 
 /** A tag for From or To: 64 random bits (RFC 3261 19.3 wants 32). */
 export const newTag = (): string => randomBytes(8).toString('hex')
@@ -154,12 +164,12 @@ function withVia(request: NewRequest, wire: Wire, hop: Hop, branch: string): New
   return { ...request, headers: request.headers.clone().prepend('Via', writeVia(via)) }
 }
 
-/** RFC 3261 17.2.3. Without a real branch (RFC 2543; RFC 4475 3.2.1 has the bare cookie) the request itself is the key. */
+/** RFC 3261 17.2.3, and the Call-ID, because some callers use a branch twice. Without a real branch (RFC 2543; RFC 4475 3.2.1 has the bare cookie) the request itself is the key. */
 function serverKey(request: Request, method: string): string {
   const { via, callId, cseq, from, uri } = request
   const branch = via.params.get('branch') ?? ''
   const sentBy = `${via.host}:${via.port ?? ''}`
-  if (branch.startsWith(cookie) && branch !== cookie) return `${branch} ${sentBy} ${method}`
+  if (branch.startsWith(cookie) && branch !== cookie) return `${branch} ${sentBy} ${callId} ${method}`
   return `${writeUri(uri)} ${tagOf(from)} ${callId} ${cseq.seq} ${sentBy} ${branch} ${method}`
 }
 

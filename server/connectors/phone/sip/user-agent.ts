@@ -1,17 +1,15 @@
 import { type Admission, type AdmissionOptions, createAdmission } from './admission.ts'
 import type { Call, IncomingCall } from './call.ts'
-import { type Clock, createClock, type RealClock } from './clock.ts'
-import { dialogKey } from './dialog.ts'
+import { createClock, type RealClock } from './clock.ts'
 import { parseNameAddr, tagOf } from './fields.ts'
-import type { Leg } from './leg.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import type { Media } from './negotiation.ts'
-import { OutgoingLeg } from './outgoing-leg.ts'
+import { type Invitation, OutgoingLeg } from './outgoing-leg.ts'
 import { createReception } from './reception.ts'
 import { type Account, type Registration, register } from './register.ts'
-import { createHopFinder, createNames, type Names } from './resolve.ts'
-import type { Stack } from './stack.ts'
-import { createTransactions, newTag } from './transactions.ts'
+import { createNames, type Names } from './resolve.ts'
+import { createStack, type Stack } from './stack.ts'
+import { newTag } from './transactions.ts'
 import { type Listen, openTransports, type Transports } from './transports.ts'
 import { isSip, parseUri, type SipUri, userOf } from './uri.ts'
 
@@ -72,6 +70,8 @@ export async function runUserAgent(
   open: typeof openTransports,
 ): Promise<UserAgent> {
   const admission = createAdmission(clock, options)
+  // Wrong addresses are said before a port is taken.
+  addressOf(options.identity)
   const limits = { ...defaultLimits, ...options.limits }
   const log = options.log ?? (() => {})
   const transports: Transports = await open({
@@ -90,43 +90,20 @@ export async function runUserAgent(
       }
     },
   })
-  const stack = createStack(options, transports, clock, limits, message => reception.receive(message))
+  const stack = createStack({
+    wire: transports,
+    clock,
+    limits,
+    names: options.names ?? createNames(),
+    software: options.software ?? 'frontdesk',
+    log,
+    onRequest: transaction => reception.receive(transaction),
+  })
   const reception = createReception(stack, admission)
   return assemble(options, stack, reception, transports, clock, admission)
 }
 
 type Reception = ReturnType<typeof createReception>
-
-function createStack(
-  options: UserAgentOptions,
-  wire: Transports,
-  clock: Clock,
-  limits: Limits,
-  onRequest: Reception['receive'],
-): Stack {
-  const dialogs: Stack['dialogs'] = new Map()
-  const transactions = createTransactions({
-    wire,
-    clock,
-    mostTransactions: limits.transactions,
-    onRequest,
-    onAck(ack, source) {
-      dialogs.get(dialogKey(ack.callId, tagOf(ack.to), tagOf(ack.from)))?.user.acknowledged(ack, source)
-    },
-    // The call it belonged to was over 32 seconds ago; the phone gives up by itself for want of an ACK.
-    onLateSuccess() {},
-  })
-  return {
-    wire,
-    clock,
-    transactions,
-    limits,
-    dialogs,
-    finder: createHopFinder(clock, options.names ?? createNames()),
-    software: options.software ?? 'frontdesk',
-    log: options.log ?? (() => {}),
-  }
-}
 
 function assemble(
   options: UserAgentOptions,
@@ -137,7 +114,6 @@ function assemble(
   admission: Admission,
 ): UserAgent {
   const registrations = new Set<Registration>()
-  const identity = addressOf(options.identity)
   let closing: Promise<void> | undefined
 
   const shut = async (graceMs: number) => {
@@ -156,37 +132,17 @@ function assemble(
     port: transports.port,
     onInvite: reception.onInvite,
     call(target, how) {
-      const { account } = how
-      const from = addressOf(how.from ?? account?.address ?? options.identity)
-      const uri = targetOf(target, account)
-      const proxy = account?.server === undefined ? undefined : parseUri(account.server)
-      const leg: Leg = new OutgoingLeg(
-        {
-          target: uri,
-          from,
-          user: account ? userOf(addressOf(account.address).uri) : userOf(identity.uri),
-          media: how.media,
-          ...(proxy ? { proxy } : {}),
-          headers: {
-            ...how.headers,
-            ...(how.replaces === undefined ? {} : { Replaces: how.replaces, Require: 'replaces' }),
-            ...(how.referredBy === undefined ? {} : { 'Referred-By': how.referredBy }),
-          },
-          lateOffer: how.lateOffer === true,
-          ringMs: how.ringMs ?? stack.limits.ringMs,
-        },
-        {
-          stack,
-          id: `${newTag()}@${stack.software}`,
-          credentials: account ? [account] : [],
-        },
-      )
+      const full = reception.calls.size >= stack.limits.calls
+      const invitation = invitationOf(target, how, options.identity, stack.limits.ringMs)
+      const credentials = how.account ? [how.account] : []
+      const leg = new OutgoingLeg({ ...invitation, full }, { stack, id: newTag() + newTag(), credentials })
       reception.track(leg)
       return leg
     },
     register(account) {
       const registration = register(stack, account, admission.trust)
       registrations.add(registration)
+      registration.on('state', ({ state }) => state === 'ended' && registrations.delete(registration))
       return registration
     },
     get counts() {
@@ -207,6 +163,26 @@ function assemble(
   }
 }
 
+function invitationOf(target: string, how: CallOptions, identity: string, ringMs: number): Invitation {
+  const { account } = how
+  const ours = addressOf(account?.address ?? identity)
+  const proxy = account?.server === undefined ? undefined : parseUri(account.server)
+  return {
+    target: targetOf(target, account),
+    from: how.from === undefined ? ours : addressOf(how.from),
+    user: userOf(ours.uri),
+    media: how.media,
+    ...(proxy ? { proxy } : {}),
+    headers: {
+      ...how.headers,
+      ...(how.replaces === undefined ? {} : { Replaces: how.replaces, Require: 'replaces' }),
+      ...(how.referredBy === undefined ? {} : { 'Referred-By': how.referredBy }),
+    },
+    lateOffer: how.lateOffer === true,
+    ringMs: how.ringMs ?? ringMs,
+  }
+}
+
 function addressOf(text: string) {
   const address = parseNameAddr(text)
   if (!address)
@@ -217,7 +193,11 @@ function addressOf(text: string) {
 /** Bare numbers and tel: URIs belong to the domain of the account (RFC 3261 19.1.6). */
 function targetOf(target: string, account: Account | undefined): SipUri {
   const uri = parseUri(target)
-  if (uri && isSip(uri)) return uri
+  if (uri && isSip(uri)) {
+    // Header fields in an address are for the sender of a mail or link, not for a call (RFC 3261 19.1.5).
+    const { headers: _, ...plain } = uri
+    return plain
+  }
   const number = (uri ? userOf(uri) : target).replace(/[\s().-]/g, '')
   const home = account && parseUri(account.address)
   if (!/^[+*#0-9A-D]{1,32}$/.test(number) || !home || !isSip(home))
