@@ -6,6 +6,7 @@ import {
   type WidgetConfig,
   type WireEntry,
 } from '../contract/chat-protocol.ts'
+import { Calling } from './calling.tsx'
 import { Delivery } from './delivery.ts'
 import { createFileBox } from './files.ts'
 import { Line, type LineState } from './line.ts'
@@ -18,6 +19,8 @@ export interface Page {
   /** What the page knows of its visitor. */
   readonly name?: string | undefined
   readonly email?: string | undefined
+  /** The page offers calls, and the browser has a microphone to ask for. */
+  readonly calls?: boolean
 }
 
 export interface Composed {
@@ -54,6 +57,7 @@ export class Chat {
   declined = false
   readonly page: Page
   readonly config: WidgetConfig
+  readonly calling: Calling
   readonly #memory: Memory
   readonly #changed: () => void
   readonly #line: Line
@@ -70,6 +74,7 @@ export class Chat {
     this.config = config
     this.#memory = memory
     this.#changed = changed
+    this.calling = new Calling(page, changed)
     this.entries = memory.entries()
     const query = `?key=${encodeURIComponent(page.key)}`
     this.#line = new Line({
@@ -130,6 +135,11 @@ export class Chat {
     }
     this.looked()
     this.#changed()
+  }
+
+  /** Speaks as the same visitor as here. */
+  call(): void {
+    void this.calling.start(this.#memory.get('token'))
   }
 
   /** What the visitor has before their eyes is read. */

@@ -20,12 +20,18 @@ const script = document.currentScript
 if (script instanceof HTMLScriptElement && !window.Frontdesk) boot(script)
 
 function boot(script: HTMLScriptElement): void {
-  const { key, theme, name, email } = script.dataset
+  const { key, theme, name, email, call } = script.dataset
   if (!key) {
     console.warn('Frontdesk: the script tag needs data-key. Copy the snippet again.')
     return
   }
-  const page: Page = { key, base: new URL(script.src).origin, name, email }
+  const page: Page = {
+    key,
+    base: new URL(script.src).origin,
+    name,
+    email,
+    calls: call !== undefined && !!navigator.mediaDevices,
+  }
   // What the page asks before the widget is there is done when it is.
   let wanted = false
   let show = (open: boolean) => {

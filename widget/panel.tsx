@@ -1,4 +1,5 @@
 import type { TargetedDragEvent, TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact'
+import { CallBar, CallButton } from './calling.tsx'
 import type { Chat } from './chat.ts'
 import { Composer } from './composer.tsx'
 import { Icon } from './icons.tsx'
@@ -39,10 +40,14 @@ export function Panel({ chat, phone, close }: { chat: Chat; phone: boolean; clos
           <h2>{config.name}</h2>
           <p role="status">{status(chat)}</p>
         </div>
+        {chat.page.calls && chat.line === 'online' && (
+          <CallButton calling={chat.calling} start={() => chat.call()} />
+        )}
         <button type="button" class="icon" aria-label="Close the chat" onClick={close}>
           <Icon name={phone ? 'close' : 'down'} />
         </button>
       </div>
+      <CallBar calling={chat.calling} />
       <p class="disclosure">
         <Icon name="spark" />
         <span>
