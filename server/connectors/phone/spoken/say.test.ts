@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { say } from './say.ts'
+
+const cases = (pairs: readonly (readonly [written: string, spoken: string])[]) => {
+  for (const [written, spoken] of pairs) assert.equal(say(written), spoken)
+}
+
+describe('a voice reads what is written as a person would', () => {
+  test('an appointment is said with its day and its time', () =>
+    cases([
+      ['Tuesday, 5 May 2026 at 10:30', 'Tuesday, the fifth of may twenty twenty six at ten thirty'],
+      ['Mon, 4 May at 2:00 p.m. Please come.', 'Monday, the fourth of may at two PM. Please come.'],
+      ['9:00-17:30, Mon-Fri', 'nine AM to five thirty PM, Monday to Friday'],
+      ['on 2026-08-05 at 8:05 AM', 'on august fifth twenty twenty six at eight oh five AM'],
+      ['5-7pm', 'five to seven PM'],
+    ]))
+
+  test('the order of day and month follows the region where the figures leave it open', () => {
+    assert.equal(say('03/04/2026'), 'march fourth twenty twenty six')
+    assert.equal(say('03/04/2026', { region: 'day-first' }), 'the third of april twenty twenty six')
+    assert.equal(say('17/04/2026'), 'the seventeenth of april twenty twenty six')
+  })
+
+  test('a phone number is said in groups that can be written down', () =>
+    cases([
+      ['+447700900123', 'plus four four, seven seven zero, zero nine zero, zero one two three'],
+      ['(202) 555-0143', 'two zero two, five five five, zero one four three'],
+      ['020 7946 0958', 'zero two zero, seven nine four six, zero nine five eight'],
+      ['Call 112.', 'Call one one two.'],
+    ]))
+
+  test('prices are said with their parts, also as they are written on the continent', () =>
+    cases([
+      ['€45.50', 'forty five euros fifty cents'],
+      ['45,50 €', 'forty five euros fifty cents'],
+      ['1.200 EUR', 'one thousand two hundred euros'],
+      ['£1.01', 'one pound one penny'],
+      ['$1.2m', 'one point two million dollars'],
+    ]))
+
+  test('addresses of mail, pages and houses are said in full', () =>
+    cases([
+      ['nora.van-dyke@example.co.uk', 'nora dot van dash dyke at example dot co dot UK'],
+      ['221B Baker St, London', 'two two one B Baker Street, London'],
+      ['12 Main St. Then left.', 'twelve Main Street. Then left.'],
+      ['Room 12, 2nd floor', 'Room twelve, second floor'],
+    ]))
+
+  test('a code is read figure by figure', () =>
+    cases([
+      ['Your code is 483920.', 'Your code is four eight three nine two zero.'],
+      ['the card ending in 8876', 'the card ending in eight eight seven six'],
+      ['Your reference is BK-7731.', 'Your reference is BK-seven seven three one.'],
+    ]))
+
+  test('words are left alone', () => {
+    for (const sentence of [
+      'Yes, you may.',
+      'e.g. a filling',
+      'hello.World',
+      'Main St.',
+      "I don't know, Nora!",
+      '',
+    ])
+      assert.equal(say(sentence), sentence)
+    assert.equal(say('I may 5 times'), 'I may five times')
+  })
+})
+
+describe('whatever is written', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '$',
+      '€',
+      '5',
+      '10:30',
+      'am',
+      'p.m.',
+      '-',
+      '/',
+      '.',
+      ',',
+      ' ',
+      'May',
+      'St',
+      '@',
+      'kg',
+      '%',
+      '+1',
+      '1/2',
+      '21st',
+      '#',
+      '(',
+      ')',
+      '1980s',
+      'http://',
+      '&',
+      '€5',
+      '1.200',
+    ),
+    fc.string(),
+  )
+
+  test('no figure is left unsaid and nothing breaks', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }), parts => {
+        const spoken = say(parts.join(''))
+        assert.doesNotMatch(spoken, /undefined|NaN/)
+        assert.equal(spoken, say(parts.join('')))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('a number keeps every figure of its value', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 9_999 }), value => {
+        assert.doesNotMatch(say(`We have ${value} places`), /\d/)
+      }),
+    )
+  })
+
+  test('thirty thousand marks are read as calmly as ten', { timeout: 60_000 }, () => {
+    for (const part of [
+      '1',
+      '1 ',
+      'a-',
+      'a.',
+      '1,',
+      '1/',
+      '@',
+      'a@',
+      '$',
+      '1-',
+      '.',
+      '+1 ',
+      '12 A ',
+      'x1-',
+      'may ',
+      '1:',
+    ])
+      assert.ok(say(part.repeat(30_000)).length > 0)
+  })
+})
