@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
-import { type LucideIcon, Mail, MessageCircle, MessageSquareText } from 'lucide-react'
+import { type LucideIcon, Mail, MessageCircle, MessageSquareText, Phone } from 'lucide-react'
 import { useMe } from '../ui/business.tsx'
 import type { Person } from './people.ts'
 import { chatQuery, type HandsetApp } from './queries.ts'
@@ -9,6 +9,8 @@ export type AppName = HandsetApp | 'mail'
 interface Props {
   person: Person
   onOpen: (app: AppName) => void
+  /** Undefined for who has no telephone number. */
+  onCall: (() => void) | undefined
 }
 
 export const appLooks: Record<
@@ -20,7 +22,7 @@ export const appLooks: Record<
   mail: { name: 'Mail', icon: Mail, channel: 'email' },
 }
 
-export function HomeScreen({ person, onOpen }: Props) {
+export function HomeScreen({ person, onOpen, onCall }: Props) {
   const { business } = useMe()
   const unread = useUnread(person)
   const apps = appsOf(person)
@@ -28,7 +30,7 @@ export function HomeScreen({ person, onOpen }: Props) {
     <div className="flex min-h-0 flex-1 flex-col bg-[linear-gradient(160deg,var(--brand-soft),var(--surface)_55%,var(--email-soft))] px-6 pt-10 pb-8">
       <h2 className="pb-1 text-xl font-semibold tracking-tight">Hello, {person.name}</h2>
       <p className="pb-8 text-sm text-ink-2">
-        Write to {business.name} in any of these. It is the same person there, whichever you choose.
+        Write to {business.name} in any of these, or call. It is the same person there, whichever you choose.
       </p>
       <ul aria-label="Apps" className="grid grid-cols-3 gap-y-6">
         {apps.map(app => {
@@ -59,6 +61,21 @@ export function HomeScreen({ person, onOpen }: Props) {
             </li>
           )
         })}
+        {onCall && (
+          <li className="flex justify-center">
+            <button
+              type="button"
+              data-channel="phone"
+              onClick={onCall}
+              className="flex flex-col items-center gap-1.5 rounded-2xl text-sm font-medium"
+            >
+              <span className="grid size-16 place-items-center rounded-2xl bg-channel text-surface shadow-card transition-transform hover:scale-[1.04]">
+                <Phone aria-hidden className="size-8" strokeWidth={1.75} />
+              </span>
+              Phone
+            </button>
+          </li>
+        )}
       </ul>
     </div>
   )

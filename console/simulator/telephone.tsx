@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { CloudLightning, Smartphone } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { mailboxesQuery } from '../api/queries.ts'
 import { useWords } from '../ui/business.tsx'
 import { Button } from '../ui/button.tsx'
 import { Empty, Failed, Loading, Skeleton } from '../ui/states.tsx'
+import { CallApp } from './call-app.tsx'
 import { ChatApp } from './chat-app.tsx'
 import { HomeScreen } from './home-screen.tsx'
 import { MailPhone } from './mail-phone.tsx'
@@ -94,18 +95,22 @@ function Apps({ person }: { person: Person }) {
   const navigate = route.useNavigate()
   const search = route.useSearch()
   const { handset, mailbox } = person
+  const [calling, setCalling] = useState(false)
   const app = search.app ?? (handset ? undefined : 'mail')
   const home = () => void navigate({ search: ({ person }) => ({ ...(person ? { person } : {}) }) })
   const chats = handset?.apps.some(one => one.app === app)
   return (
-    <Screen name={app ?? 'home'}>
-      {app === 'mail' && mailbox ? (
+    <Screen name={calling ? 'phone' : (app ?? 'home')}>
+      {calling && handset ? (
+        <CallApp number={handset.number} onHome={() => setCalling(false)} />
+      ) : app === 'mail' && mailbox ? (
         <MailPhone box={mailbox} onHome={handset ? home : undefined} />
       ) : handset && app && app !== 'mail' && chats ? (
         <ChatApp key={app} handset={handset} app={app} onHome={home} />
       ) : (
         <HomeScreen
           person={person}
+          onCall={handset && (() => setCalling(true))}
           onOpen={next => void navigate({ search: held => ({ ...held, app: next }) })}
         />
       )}

@@ -205,9 +205,12 @@ export class PhoneConnector implements Connector {
     return this.#doors.webhook(request)
   }
 
-  /** Lets a page make one call within a minute as somebody, for who has checked who that is. */
-  ticket(accountId: string, from: Identifier | undefined): string {
-    return this.#doors.ticket(accountId, from)
+  /**
+   * Lets a page make one call within a minute as somebody, for who has checked who that is. Undefined when nobody takes
+   * calls of this business.
+   */
+  ticket(businessId: string, from: Identifier | undefined): string | undefined {
+    return this.#doors.ticket(businessId, from)
   }
 
   /** By its address or one of its numbers; the only account takes every number. */

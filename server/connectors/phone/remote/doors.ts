@@ -69,9 +69,10 @@ export class Doors {
     return this.#carrier.webhook(request)
   }
 
-  /** Allows one call within a minute, as somebody. */
-  ticket(accountId: string, from: Identifier | undefined): string {
-    return this.#browser.ticket({ accountId, from })
+  /** Allows one call within a minute, as somebody; undefined when nobody takes calls of this business. */
+  ticket(businessId: string, from: Identifier | undefined): string | undefined {
+    const account = this.#takes({ businessId })
+    return account && this.#browser.ticket({ accountId: account.accountId, from })
   }
 
   /** Calls by the account's carrier; undefined when it has none. */
