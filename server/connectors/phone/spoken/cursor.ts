@@ -17,3 +17,19 @@ export function match(pattern: RegExp, text: string, at: number): RegExpExecArra
 
 export const isWordCharacter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character)
+
+/** Whether a dash here is a minus: nothing stands before it that it could join. */
+export const opensNumber = (text: string, at: number): boolean =>
+  at === 0 || /[\s(["'“„:]/.test(text.charAt(at - 1))
+
+/** Two of a kind with a dash between them, said with "to". */
+export function rangeOf(
+  text: string,
+  at: number,
+  read: (text: string, at: number) => Saying | undefined,
+): Saying | undefined {
+  const first = read(text, at)
+  const dash = first && match(/ ?[-–] ?/y, text, first.next)
+  const second = dash && read(text, first.next + dash[0].length)
+  return first && second ? { text: `${first.text} to ${second.text}`, next: second.next } : first
+}

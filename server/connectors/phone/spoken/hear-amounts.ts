@@ -1,4 +1,4 @@
-import { type Currency, currencyNames } from './english/money.ts'
+import { type Currency, currencies, currencyNames } from './english/money.ts'
 import { longestUnit, unitBySpoken } from './english/units.ts'
 import { type Amount, readAmount, readPair, readSmall } from './hear-numbers.ts'
 import { lower, type Reading, type Word } from './words.ts'
@@ -46,15 +46,22 @@ const cents = (value: bigint): string => String(value).padStart(2, '0')
 /** "ninety nine cents" alone. */
 function partOf(words: readonly Word[], amount: Amount): Reading | undefined {
   if (amount.value === undefined || amount.value <= 0n || amount.value > 99n) return undefined
-  const currency = currencyNames
-    .map(([, each]) => each)
-    .find(each => namesPart(each, lower(words, amount.next)))
-  return currency && { text: `${currency.symbol}0.${cents(amount.value)}`, next: amount.next + 1 }
+  // "fifty euro cents", and "fifty cents" alone.
+  const named = currencies.find(
+    each => each.part?.of === lower(words, amount.next) && namesPart(each, words, amount.next + 1),
+  )
+  const currency = named ?? currencies.find(each => namesPart(each, words, amount.next))
+  const next = amount.next + (named ? 2 : 1)
+  return currency && { text: `${currency.symbol}0.${cents(amount.value)}`, next }
 }
 
-const namesPart = (currency: Currency, word: string): boolean =>
-  currency.part !== undefined &&
-  (word === currency.part.one || word === currency.part.many || (word === 'p' && currency.symbol === '£'))
+/** "fifty p" is money, "five p m" a time. */
+function namesPart(currency: Currency, words: readonly Word[], at: number): boolean {
+  if (!currency.part) return false
+  const word = lower(words, at)
+  if (word === 'p') return currency.symbol === '£' && lower(words, at + 1) !== 'm'
+  return word === currency.part.one || word === currency.part.many
+}
 
 function withParts(words: readonly Word[], amount: Amount, currency: Currency, next: number): Reading {
   const price = (figures: string): string =>
@@ -71,7 +78,7 @@ function readParts(words: readonly Word[], at: number, currency: Currency): Read
   const rest = readSmall(words, joined)
   if (!rest) return undefined
   const text = cents(BigInt(rest.value))
-  if (namesPart(currency, lower(words, rest.next))) return { text, next: rest.next + 1 }
+  if (namesPart(currency, words, rest.next)) return { text, next: rest.next + 1 }
   // Only at the end of what was said: before anything else twenty may count it.
   const ends = joined === at && rest.value > 9 && !/^[\p{L}\d]/u.test(lower(words, rest.next))
   return ends ? { text, next: rest.next } : undefined

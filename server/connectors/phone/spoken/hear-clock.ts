@@ -24,8 +24,14 @@ export function readTime(words: readonly Word[], at: number): Reading | undefine
   }
 }
 
+/** Some recognisers write the figures themselves and leave the rest: "half past 10", "10 30 a m". */
+function readCount(words: readonly Word[], at: number): Small | undefined {
+  const figures = lower(words, at)
+  return /^[1-9]\d?$/.test(figures) ? { value: Number(figures), next: at + 1 } : readSmall(words, at)
+}
+
 function readHour(words: readonly Word[], at: number): Small | undefined {
-  const hour = readSmall(words, at)
+  const hour = readCount(words, at)
   return hour && hour.value <= 12 ? hour : undefined
 }
 
@@ -41,7 +47,7 @@ const minuteWords: ReadonlySet<string> = new Set(['minute', 'minutes', 'min', 'm
 function readRelative(words: readonly Word[], at: number): Clock | undefined {
   const article = lower(words, at) === 'a' && lower(words, at + 1) === 'quarter' ? 1 : 0
   const named = quarters.get(lower(words, at + article))
-  const counted = named === undefined ? readSmall(words, at) : { value: named, next: at + article + 1 }
+  const counted = named === undefined ? readCount(words, at) : { value: named, next: at + article + 1 }
   if (!counted || counted.value > 59) return undefined
   const unit = minuteWords.has(lower(words, counted.next)) ? 1 : 0
   const way = lower(words, counted.next + unit)
@@ -65,18 +71,22 @@ function aloneAsTime(words: readonly Word[], at: number, next: number): boolean 
 
 /** "ten thirty", "eleven o six", "eight oclock", "fourteen thirty" after "at"; "seven" needs what follows. */
 function readClock(words: readonly Word[], at: number): Clock | undefined {
-  const hour = readSmall(words, at)
+  const hour = readCount(words, at)
   if (!hour || hour.value > 23) return undefined
   const sharp = /^o'?clock$/.test(lower(words, hour.next))
   if (sharp) return { hour: hour.value, minute: 0, next: hour.next + 1, sure: true }
   if (lower(words, hour.next) === 'o' && lower(words, hour.next + 1) === 'clock') {
     return { hour: hour.value, minute: 0, next: hour.next + 2, sure: true }
   }
-  const minute = readTwoDigits(words, hour.next)
+  const written = /^[0-5]\d$/.test(lower(words, hour.next))
+  const minute = written
+    ? { value: Number(lower(words, hour.next)), next: hour.next + 1 }
+    : readTwoDigits(words, hour.next)
   if (!minute || minute.value > 59) return { hour: hour.value, minute: 0, next: hour.next, sure: false }
   // 13 to 20 before two more figures is a year ("nineteen thirty") unless the sentence says that a time comes.
   const plausible = hour.value <= 12 || beforeTime.has(lower(words, at - 1))
   const alone =
+    !written &&
     plausible &&
     !numbered.has(lower(words, at - 1)) &&
     !readTwoDigits(words, minute.next) &&

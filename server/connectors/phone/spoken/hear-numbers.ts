@@ -69,7 +69,7 @@ export function readWhole(words: readonly Word[], at: number): Whole | undefined
 export function readDigit(words: readonly Word[], at: number): Small | undefined {
   const word = lower(words, at)
   if (nought.has(word)) return { value: 0, next: at + 1 }
-  const value = smallByWord.get(word)
+  const value = /^\d$/.test(word) ? Number(word) : smallByWord.get(word)
   return value !== undefined && value < 10 ? { value, next: at + 1 } : undefined
 }
 
@@ -119,6 +119,9 @@ function readAtom(words: readonly Word[], at: number): Atom | undefined {
     return { digits: `${digit.value}00`, next: digit.next + 1, kind: 'several' }
   }
   if (digit) return { digits: String(digit.value), next: digit.next, kind: 'single' }
+  // Written as figures by the recogniser itself.
+  const word = lower(words, at)
+  if (/^\d{2,12}$/.test(word)) return { digits: word, next: at + 1, kind: 'several' }
   const small = readSmall(words, at)
   return small && { digits: String(small.value), next: small.next, kind: 'several' }
 }
@@ -182,7 +185,7 @@ export function readAmount(words: readonly Word[], at: number): Amount | undefin
 
 function readFraction(words: readonly Word[], at: number, afterWhole: boolean): Reading | undefined {
   if (lower(words, at) !== behindPoint) return undefined
-  if (!afterWhole && noun.has(lower(words, at - 1))) return undefined
+  if (!afterWhole && (noun.has(lower(words, at - 1)) || /\d$/.test(lower(words, at - 1)))) return undefined
   const figures = readDigits(words, at + 1)
   return figures && !figures.repeated ? { text: figures.digits, next: figures.next } : undefined
 }

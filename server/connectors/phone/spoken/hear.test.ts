@@ -14,6 +14,7 @@ describe('what a caller says arrives as it would be written', () => {
       ['plus four four seven seven double oh nine double oh one two three', '+447700900123'],
       ['plus one, two oh two, five five five, zero one four three', '+1 202-555-0143'],
       ['five five five, one two three four', '5551234'],
+      ['oh 7 7 double 0 900 123', '07700900123'],
       ['two oh two five five five zero one four three', '202-555-0143'],
     ]))
 
@@ -37,6 +38,8 @@ describe('what a caller says arrives as it would be written', () => {
       ['could I come at ten to eleven', 'could I come at 10:50'],
       ['Half past ten, please.', '10:30, please.'],
       ['seven p.m.', '07:00 p.m.'],
+      ['nine a m to five p m', '09:00 a.m. to 05:00 p.m.'],
+      ['10 30 a m', '10:30 a.m.'],
       ['at fourteen thirty', 'at 14:30'],
       ['july fifth ten thirty', 'july 5 10:30'],
     ]))
@@ -81,6 +84,8 @@ describe('what a caller says arrives as it would be written', () => {
       'at this point five of us',
       'the hotel mike told me about',
       'there is no dot on it',
+      'we are 4 people',
+      'in 2026 5 people came',
     ])
       assert.equal(hear(sentence), sentence)
   })

@@ -1,4 +1,4 @@
-import { isWordCharacter, match, type Saying } from './cursor.ts'
+import { isWordCharacter, match, opensNumber, rangeOf, type Saying } from './cursor.ts'
 import { type Currency, currencies, currencyCodes } from './english/money.ts'
 import { type Unit, unitBySymbol } from './english/units.ts'
 import { cardinal, quantity } from './say-numbers.ts'
@@ -39,17 +39,13 @@ const bySymbol = new Map(currencies.map(each => [each.symbol, each]))
 
 /** "$20.50", "€1,200", "20 EUR", "¥30 billion", "£10/wk", "$150-$250". */
 export function sayMoney(text: string, at: number): Saying | undefined {
-  const first = sayPrice(text, at)
-  if (!first) return undefined
-  const dash = match(/ ?[-–] ?/y, text, first.next)
-  const second = dash && sayPrice(text, first.next + dash[0].length)
-  return second ? { text: `${first.text} to ${second.text}`, next: second.next } : first
+  return rangeOf(text, at, sayPrice)
 }
 
 function sayPrice(text: string, at: number): Saying | undefined {
   const front = match(before, text, at)
   const found = front ?? match(code, text, at) ?? match(behind, text, at)
-  if (!found) return undefined
+  if (!found || (front?.[1] && !opensNumber(text, at))) return undefined
   const [sign, figures] = front
     ? [front[2] ?? front[4], front[3] ?? front[5]]
     : found[1]?.match(/^[\d.]/)
@@ -99,7 +95,10 @@ function price(written: string, currency: Currency): string {
     parts > 0 && currency.part
       ? `${cardinal(BigInt(parts))} ${parts === 1 ? currency.part.one : currency.part.many}`
       : ''
-  if (main === 0n && hundredths !== '') return hundredths
+  if (main === 0n && hundredths !== '')
+    return currency.part?.of === undefined
+      ? hundredths
+      : hundredths.replace(/ (?=cents?$)/, ` ${currency.part.of} `)
   const units = `${cardinal(main)} ${main === 1n ? currency.one : currency.many}`
   return hundredths === '' ? units : `${units} ${hundredths}`
 }
@@ -107,32 +106,17 @@ function price(written: string, currency: Currency): string {
 const measured = new RegExp(`([-−]?)(${number})(?: (\\d{1,2})/(\\d{1,2}))?(?: ?[-–] ?(${number}))?( ?)`, 'uy')
 /** The longest symbol first, so that "km/h" is not read as "km". */
 const symbols = [...unitBySymbol.keys()].sort((a, b) => b.length - a.length)
-/** "5 in the morning", "I am 5 m": letters that are also words count only when they touch the number. */
-const touching: ReadonlySet<string> = new Set([
-  'in',
-  'm',
-  'b',
-  'B',
-  'A',
-  'K',
-  'J',
-  'V',
-  'l',
-  'L',
-  'W',
-  'g',
-  'ha',
-  'cal',
-  'nA',
-  'pl',
-  'mi',
-  'bar',
-])
+/** "5 in the morning", "10 bar stools": symbols that are also words count only when they touch the number. */
+const touching: ReadonlySet<string> = new Set(['in', 'bar', 'ha'])
 
 /** "12kg", "3 mbps", "1°C", "4 1/2 lbs", "2-5lb", "50%". */
 export function sayMeasure(text: string, at: number): Saying | undefined {
+  return rangeOf(text, at, sayOneMeasure)
+}
+
+function sayOneMeasure(text: string, at: number): Saying | undefined {
   const found = match(measured, text, at)
-  if (!found) return undefined
+  if (!found || (found[1] && !opensNumber(text, at))) return undefined
   const [all, minus = '', written = '', numerator, denominator, upper, space] = found
   const start = at + all.length
   const unit = symbolAt(text, start, space === ' ')

@@ -38,13 +38,19 @@ function sayClock(text: string, at: number): Saying | undefined {
   const where = match(zone, text, next)
   const name = where?.[1]?.replaceAll('.', '') ?? ''
   if (where && zones.has(name.toLowerCase())) next += where[0].length
-  const parts = [
-    spokenClock(hour, minute, named?.[1]),
-    zones.has(name.toLowerCase()) ? name.toUpperCase() : '',
-  ]
-  const seconds = found[3] === undefined ? '' : `and ${belowHundred(Number(found[3]))} seconds`
-  parts.splice(1, 0, seconds === 'and zero seconds' ? '' : seconds)
-  return { text: parts.filter(part => part !== '').join(' '), next: keepStop(text, next) }
+  const time =
+    found[3] === undefined
+      ? spokenClock(hour, minute, named?.[1])
+      : toTheSecond(hour, minute, Number(found[3]), named?.[1])
+  const label = zones.has(name.toLowerCase()) ? ` ${name.toUpperCase()}` : ''
+  return { text: time + label, next: keepStop(text, next) }
+}
+
+/** "five hours ten minutes and five seconds AM": whoever writes seconds wants them all. */
+function toTheSecond(hour: number, minute: number, second: number, half: string | undefined): string {
+  const counted = (value: number, unit: string) => `${belowHundred(value)} ${unit}${value === 1 ? '' : 's'}`
+  const time = `${counted(hour, 'hour')} ${counted(minute, 'minute')} and ${counted(second, 'second')}`
+  return half === undefined ? time : `${time} ${half.toUpperCase()}M`
 }
 
 /** The dot of "p.m." before a new sentence is also the full stop of the one before. */

@@ -7,6 +7,7 @@ const social = /(\d{3})-(\d{2})-(\d{4})(?!\d|-\d)/y
 const international = /\+(\d{1,3})((?:[ .-]?\(?\d{1,5}\)?){2,6})(?!\d)/y
 const compact = /\+(\d{8,15})(?!\d)/y
 const grouped = /(?:1[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?:-\d{1,4})?(?!\d|[-.]\d)/y
+const local = /\d{3}-\d{4}(?!\d|[-.]\d)/y
 const european = /0\d{2,5}[ /-]\d{3,4}(?:[ -]?\d{2,4}){1,3}(?!\d)/y
 const plain = /0\d{8,12}(?!\d|\.\d)/y
 const vanity = /1-(\d{3})(?=-[A-Z0-9])((?:-[A-Z0-9]{1,7}){1,4})(?![\p{L}\p{N}])/uy
@@ -47,10 +48,16 @@ function sayInternational(text: string, at: number): Saying | undefined {
 }
 
 function sayNational(text: string, at: number): Saying | undefined {
-  const found = match(grouped, text, at) ?? match(european, text, at)
-  if (found) return { text: groupsOf(found[0]).map(figures).join(', '), next: at + found[0].length }
+  const found = match(grouped, text, at) ?? match(european, text, at) ?? match(local, text, at)
+  if (found) return { text: groupsOf(found[0]).map(groupSaid).join(', '), next: at + found[0].length }
   const digits = match(plain, text, at)
   return digits && { text: inThrees(digits[0]).map(figures).join(', '), next: at + digits[0].length }
+}
+
+/** Behind the one of a toll-free number people say "eight hundred". */
+function groupSaid(group: string, place: number, all: readonly string[]): string {
+  const tollFree = place === 1 && all[0] === '1' && group === '800'
+  return tollFree ? cardinal(800n) : figures(group)
 }
 
 function sayVanity(text: string, at: number): Saying | undefined {

@@ -1,4 +1,4 @@
-import { match, type Region, type Saying } from './cursor.ts'
+import { match, type Region, rangeOf, type Saying } from './cursor.ts'
 import { monthByName, months, weekdayByName } from './english/calendar.ts'
 import { decadeByWord } from './english/numbers.ts'
 import { belowHundred, figures, ordinal, year } from './say-numbers.ts'
@@ -26,7 +26,17 @@ const monthOf = (name: string | undefined): number | undefined => monthByName.ge
 
 /** Dates with names or in figures, months with a year, decades. What is no day of a calendar is left to the other rules. */
 export function sayDate(text: string, at: number, region: Region): Saying | undefined {
-  return sayInFigures(text, at, region) ?? sayNamed(text, at) ?? sayDecade(text, at) ?? sayWeekday(text, at)
+  return rangeOf(text, at, (all, from) => sayOneDate(all, from, region))
+}
+
+function sayOneDate(text: string, at: number, region: Region): Saying | undefined {
+  return (
+    sayInFigures(text, at, region) ??
+    sayNamed(text, at) ??
+    sayDecade(text, at) ??
+    sayEra(text, at) ??
+    sayWeekday(text, at)
+  )
 }
 
 /** "january fifteenth twenty twenty" or "the fifteenth of january twenty twenty". */
@@ -123,6 +133,20 @@ function sayDecade(text: string, at: number): Saying | undefined {
   const word = decadeWord.get(Number(ten) * 10)
   if (word === undefined) return undefined
   return { text: when + (century === undefined ? word : `${belowHundred(Number(century))} ${word}`), next }
+}
+
+const era = /(\d{1,4}) ?(BCE?|CE|AD|B\.C\.(?:E\.)?|A\.D\.|C\.E\.)(?![\p{L}\p{N}])/uy
+
+/** "750BC", "200 AD". */
+function sayEra(text: string, at: number): Saying | undefined {
+  const found = match(era, text, at)
+  if (!found) return undefined
+  const value = Number(found[1])
+  const said =
+    value > 99 && value < 1000 && value % 100 > 9
+      ? `${belowHundred(Math.floor(value / 100))} ${belowHundred(value % 100)}`
+      : year(value)
+  return { text: `${said} ${found[2]?.replaceAll('.', '')}`, next: at + found[0].length }
 }
 
 /** "Mon, 4 May", "Tue 12:00", "Mon–Fri". */

@@ -7,6 +7,7 @@ const house =
 const zip = /([A-Z]{2}),? (\d{5})(?:-(\d{4}))?(?!\d)/y
 const zipAlone = /(\d{5})-(\d{4})(?!\d|-\d)/y
 const person = /(Mr|Mrs|Ms|Dr|Prof)\.?(?= \p{Lu})/uy
+const numero = /No\. ?(?=\d)/y
 const inside = /(apt|ste|fl|rm|bldg)\.? (?=#?\d)/iy
 
 /** "708 N 1st St", "CA 95051", "Apt. 4". A house number is needed: "Main St." alone is left. */
@@ -24,6 +25,8 @@ export function sayPlace(text: string, at: number): Saying | undefined {
   if (code) return { text: code.slice(1).map(figures).join(', '), next: at + code[0].length }
   const title = match(person, text, at)
   if (title) return { text: titles[title[1] ?? ''] ?? title[0], next: at + title[0].length }
+  const no = match(numero, text, at)
+  if (no) return { text: 'number ', next: at + no[0].length }
   const room = match(inside, text, at)
   const word = room && insides[room[1]?.toLowerCase() ?? '']
   return room && word ? { text: `${word} `, next: at + room[0].length } : undefined

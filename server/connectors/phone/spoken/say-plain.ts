@@ -1,4 +1,4 @@
-import { isWordCharacter, match, type Saying } from './cursor.ts'
+import { isWordCharacter, match, opensNumber, type Saying } from './cursor.ts'
 import { suffix } from './hear-dates.ts'
 import { mixed } from './say-amounts.ts'
 import { isCode } from './say-codes.ts'
@@ -25,6 +25,28 @@ function spokenFraction(top: number, bottom: number): string {
   if (bottom === 2) return `${counted} ${top === 1 ? 'half' : 'halves'}`
   const name = bottom === 4 ? 'quarter' : ordinal(BigInt(bottom))
   return `${counted} ${name}${top === 1 ? '' : 's'}`
+}
+
+const vulgar: Readonly<Record<string, string>> = {
+  '½': '1/2',
+  '¼': '1/4',
+  '¾': '3/4',
+  '⅓': '1/3',
+  '⅔': '2/3',
+}
+const withVulgar = /(\d{1,9})?([½¼¾⅓⅔])/uy
+
+/** "½", "3¾". */
+export function sayVulgar(text: string, at: number): Saying | undefined {
+  const found = match(withVulgar, text, at)
+  if (!found) return undefined
+  const said = sayFraction(`${found[1] === undefined ? '' : `${found[1]} `}${vulgar[found[2] ?? '']}`, 0)
+  return (
+    said && {
+      text: said.text + (isWordCharacter(text[at + found[0].length]) ? ' ' : ''),
+      next: at + found[0].length,
+    }
+  )
 }
 
 const nth = /(\d{1,3}(?:,\d{3}){1,6}|\d{1,18})(st|nd|rd|th)(?![\p{L}\p{N}])/iuy
@@ -84,7 +106,7 @@ export function sayNumber(text: string, at: number): Saying | undefined {
   const found = match(number, text, at)
   if (!found) return undefined
   const [all, minus = '', written = ''] = found
-  if (minus !== '' && !/^$|[\s([]/.test(text.charAt(at - 1))) return undefined
+  if (minus !== '' && !opensNumber(text, at)) return undefined
   const tail = isWordCharacter(text[at + all.length]) ? ' ' : ''
   return {
     text: `${minus === '' ? '' : 'minus '}${saidNumber(written, isCode(text, at))}${tail}`,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { spokenForms } from './forms.ts'
 import { say } from './say.ts'
+import { spell } from './spell.ts'
 
 const cases = (pairs: readonly (readonly [written: string, spoken: string])[]) => {
   for (const [written, spoken] of pairs) assert.equal(say(written), spoken)
@@ -38,6 +40,9 @@ describe('a voice reads what is written as a person would', () => {
       ['1.200 EUR', 'one thousand two hundred euros'],
       ['£1.01', 'one pound one penny'],
       ['$1.2m', 'one point two million dollars'],
+      ['$10-$20', 'ten dollars to twenty dollars'],
+      ['10%-20%', 'ten percent to twenty percent'],
+      ['3¾ miles', 'three and three quarters miles'],
     ]))
 
   test('addresses of mail, pages and houses are said in full', () =>
@@ -54,6 +59,20 @@ describe('a voice reads what is written as a person would', () => {
       ['the card ending in 8876', 'the card ending in eight eight seven six'],
       ['Your reference is BK-7731.', 'Your reference is BK-seven seven three one.'],
     ]))
+
+  test('a code is spelled so that no letter is taken for another', () => {
+    assert.equal(spell('BK7'), 'B, K, seven')
+    assert.equal(spell('bk 7', 'nato'), 'B as in bravo, K as in kilo, seven')
+    assert.equal(spell('ä@b'), 'Ä, at, B')
+  })
+
+  test('a language without rules of its own is never read by those of English', () => {
+    const german = spokenForms('de-DE')
+    assert.equal(german.say('um 10:30 am 5. Mai'), 'um 10:30 am 5. Mai')
+    assert.equal(german.hear('die art am ein uhr'), 'die art am ein uhr')
+    assert.equal(spokenForms('en-GB').say('03/04/2026'), 'the third of april twenty twenty six')
+    assert.equal(spokenForms('en').hear('half past ten'), '10:30')
+  })
 
   test('words are left alone', () => {
     for (const sentence of [

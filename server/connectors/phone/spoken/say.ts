@@ -4,13 +4,14 @@ import { sayTime } from './say-clock.ts'
 import { sayAddress, sayDigits, saySerial } from './say-codes.ts'
 import { sayDate } from './say-dates.ts'
 import { sayPlace } from './say-places.ts'
-import { sayFraction, sayNumber, sayOrdinal, sayRange, saySign, sayYears } from './say-plain.ts'
+import { sayFraction, sayNumber, sayOrdinal, sayRange, saySign, sayVulgar, sayYears } from './say-plain.ts'
 
 /** The first that knows what stands here says it: what says most about its kind comes first. */
 const rules: readonly SayRule[] = [
   sayDigits,
   sayTime,
   sayMoney,
+  sayVulgar,
   sayMeasure,
   sayYears,
   sayDate,

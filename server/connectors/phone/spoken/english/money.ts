@@ -3,7 +3,12 @@ export interface Currency {
   readonly one: string
   readonly many: string
   /** The hundredth; absent where none is in use. */
-  readonly part?: { readonly one: string; readonly many: string }
+  readonly part?: {
+    readonly one: string
+    readonly many: string
+    /** Said before it where another currency's part has the same name and this is not the usual one. */
+    readonly of?: string
+  }
   /** Other names of it, as spoken. */
   readonly also?: readonly string[]
 }
@@ -26,7 +31,7 @@ export const currencies: readonly Currency[] = [
       'american dollars',
     ],
   },
-  { symbol: '€', one: 'euro', many: 'euros', part: cent },
+  { symbol: '€', one: 'euro', many: 'euros', part: { ...cent, of: 'euro' } },
   {
     symbol: '£',
     one: 'pound',

@@ -1,0 +1,24 @@
+import type { Region } from './cursor.ts'
+import { hear } from './hear.ts'
+import { say } from './say.ts'
+
+/** Between what is written and what is spoken, in one language. */
+export interface SpokenForms {
+  /** Written → as a voice reads it. */
+  readonly say: (written: string) => string
+  /** As a recogniser heard it → written. */
+  readonly hear: (spoken: string) => string
+}
+
+const asItIs: SpokenForms = { say: text => text, hear: text => text }
+
+/** Where 03/04 is March 4th (CLDR, short dates of en-US and en-PH); the rest of the English-speaking world begins with the day. */
+const monthFirst: ReadonlySet<string> = new Set(['en', 'en-us', 'en-ph'])
+
+/** Forms of a language (BCP 47). A language without rules of its own keeps every text as it is: no rule of English touches it. */
+export function spokenForms(language: string): SpokenForms {
+  const tag = language.toLowerCase()
+  if (tag !== 'en' && !tag.startsWith('en-')) return asItIs
+  const region: Region = monthFirst.has(tag) ? 'month-first' : 'day-first'
+  return { say: written => say(written, { region }), hear }
+}
