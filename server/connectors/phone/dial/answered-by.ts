@@ -1,6 +1,6 @@
 import type { Samples } from '../call-leg.ts'
 import { type VoiceDetector, voiceEdges } from '../session/vad.ts'
-import { pureTone } from './tone.ts'
+import { beepEnds } from './tone.ts'
 
 /** `leave`: the machine has finished, what is said now is kept. */
 export type Answered = 'person' | 'machine' | 'leave'
@@ -14,11 +14,6 @@ const greeting = 2_400
 const silent = 2_500
 /** After a machine's greeting without a beep: longer than the pause before a beep. */
 const afterGreeting = 2_500
-/** A beep lasts 0.2 to 1 s; shorter ones are pieces of a voice. */
-const beep = { least: 160, most: 3_000, from: 350, to: 2_600 }
-/** Hz by which a beep may waver. */
-const steady = 30
-
 /**
  * Who has answered a call of ours: rules on pauses and on the beep, no model, each with its number above. Feed every
  * frame of 20 ms from the answer on; each verdict comes once. In doubt it is a person: a machine that is greeted keeps
@@ -55,24 +50,5 @@ export function whoAnswers(detect: VoiceDetector): (frame: Samples) => Answered 
     if (since === undefined || lastEnd !== undefined || now - since < greeting) return undefined
     machine = true
     return 'machine'
-  }
-}
-
-/** True at the frame after a beep: one steady tone that began and ended. */
-function beepEnds(): (frame: Samples) => boolean {
-  let hertz = 0
-  let length = 0
-  return frame => {
-    const tone = pureTone(frame)
-    const goes = tone !== undefined && tone >= beep.from && tone <= beep.to
-    if (goes && (length === 0 || Math.abs(tone - hertz) <= steady)) {
-      hertz = tone
-      length += frameMs
-      return false
-    }
-    const ended = !goes && length >= beep.least && length <= beep.most
-    hertz = goes ? tone : 0
-    length = goes ? frameMs : 0
-    return ended
   }
 }

@@ -94,7 +94,10 @@ function join(caller: CallLeg, teammate: CallLeg, { clock }: TransferParts, sign
   const cancel = clock.after(0, () => {
     part = bridge(caller, teammate)
   })
+  let ended = false
   const end = () => {
+    if (ended) return
+    ended = true
     cancel()
     part()
     teammate.hangup('transferred')
