@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hear as hearGerman } from './german/hear.ts'
+import { say as sayGerman } from './german/say.ts'
 import { hear } from './hear.ts'
 import { say } from './say.ts'
 
@@ -13,6 +15,7 @@ export interface SpokenConformance {
   readonly failures: readonly string[]
 }
 
+const germanKinds = ['electronic', 'date', 'time', 'money', 'cardinal', 'ordinal', 'decimal', 'measure']
 const kinds = [
   'telephone',
   'electronic',
@@ -53,6 +56,24 @@ export async function spokenConformance(fixtures: string): Promise<SpokenConform
       ),
     )
   }
+  const german = join(fixtures, 'spoken_forms/de')
+  for (const kind of germanKinds) {
+    results.push(
+      await run(
+        `spoken de hear ${kind}`,
+        join(german, 'inverse_text_normalization', `test_cases_${kind}.txt`),
+        hearGerman,
+        folded,
+      ),
+      await run(
+        `spoken de say ${kind}`,
+        join(german, 'text_normalization', `test_cases_${kind}.txt`),
+        sayGerman,
+        unspaced,
+        swapped,
+      ),
+    )
+  }
   return results.filter(each => each !== undefined)
 }
 
@@ -60,16 +81,22 @@ const exact = (form: string): string => form.trim()
 /** Case is not pronounced. */
 const folded = (form: string): string => form.trim().toLowerCase()
 
+/** Spaces inside a number are not pronounced: "ein hundert drei" and "einhundertdrei". */
+const unspaced = (form: string): string => folded(form).replaceAll(' ', '')
+/** In the German files the spoken form comes first in both directions. */
+const swapped = (forms: readonly string[]): string[] => [...forms.slice(1), ...forms.slice(0, 1)]
+
 async function run(
   name: string,
   file: string,
   turn: (form: string) => string,
   same: (form: string) => string,
+  order: (forms: readonly string[]) => readonly string[] = forms => forms,
 ): Promise<SpokenConformance | undefined> {
   if (!existsSync(file)) return undefined
   const cases = (await readFile(file, 'utf8')).split('\n').filter(line => line.includes('~'))
   const failures = cases.flatMap(line => {
-    const [given = '', ...accepted] = line.split('~')
+    const [given = '', ...accepted] = order(line.split('~'))
     const came = turn(given)
     return accepted.some(form => same(form) === same(came))
       ? []

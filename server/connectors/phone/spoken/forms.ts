@@ -1,4 +1,6 @@
 import type { Region } from './cursor.ts'
+import { hear as hearGerman } from './german/hear.ts'
+import { say as sayGerman } from './german/say.ts'
 import { hear } from './hear.ts'
 import { say } from './say.ts'
 
@@ -18,6 +20,7 @@ const monthFirst: ReadonlySet<string> = new Set(['en', 'en-us', 'en-ph'])
 /** Forms of a language (BCP 47). A language without rules of its own keeps every text as it is: no rule of English touches it. */
 export function spokenForms(language: string): SpokenForms {
   const tag = language.toLowerCase()
+  if (tag === 'de' || tag.startsWith('de-')) return { say: sayGerman, hear: hearGerman }
   if (tag !== 'en' && !tag.startsWith('en-')) return asItIs
   const region: Region = monthFirst.has(tag) ? 'month-first' : 'day-first'
   return { say: written => say(written, { region }), hear }

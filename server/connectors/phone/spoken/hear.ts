@@ -1,9 +1,10 @@
+import { before, marks } from './english/internet.ts'
 import { readMeasure, readMoney } from './hear-amounts.ts'
 import { readTime } from './hear-clock.ts'
 import { readCode, readDictated, readDotted, readFourFigures } from './hear-codes.ts'
 import { readDate, readOrdinal } from './hear-dates.ts'
-import { findAddresses } from './hear-internet.ts'
-import { readAmount } from './hear-numbers.ts'
+import { findAddresses, type Tongue } from './hear-internet.ts'
+import { readAmount, readDigits } from './hear-numbers.ts'
 import { type Reading, type Word, wordsOf } from './words.ts'
 
 /** Up to here a number alone stays a word: "a table for two", "no one". */
@@ -25,6 +26,15 @@ const rules: readonly Rule[] = [
   readNumber,
 ]
 
+const tongue: Tongue = {
+  marks,
+  dot: 'dot',
+  at: new Set(['at']),
+  double: 'double',
+  before,
+  figures: readDigits,
+}
+
 /**
  * What a recogniser heard, as it would be written: "half past ten" → "10:30", "nora at example dot com" → "nora@example.com", spelled
  * letters joined, money, dates, years and numbers in figures. Words that are none of these stay as they are. English.
@@ -33,7 +43,7 @@ const rules: readonly Rule[] = [
  */
 export function hear(spoken: string): string {
   const words = wordsOf(spoken)
-  const addresses = findAddresses(words)
+  const addresses = findAddresses(words, tongue)
   let written = ''
   for (let at = 0; at < words.length; ) {
     const word = words[at]

@@ -74,7 +74,7 @@ function sayVanity(text: string, at: number): Saying | undefined {
 }
 
 /** Groups of three, the last of two to four: how numbers without spaces are easiest to write down. */
-function inThrees(digits: string): string[] {
+export function inThrees(digits: string): string[] {
   const groups: string[] = []
   let rest = digits
   while (rest.length > 4) {

@@ -1,0 +1,195 @@
+import { isWordCharacter, match, opensNumber, type Saying } from '../cursor.ts'
+import { cardinal, figures, ordinalStem, year } from './numbers.ts'
+import { sayAddress, sayDigits } from './say-codes.ts'
+import { currencies, durations, monthByName, months, units, weak } from './words.ts'
+
+/** A written German text as a voice should read it: see the English one. */
+export function say(written: string): string {
+  let spoken = ''
+  for (let at = 0; at < written.length; ) {
+    const saying = isWordCharacter(written[at - 1]) ? undefined : sayingAt(written, at)
+    spoken += saying?.text ?? written[at]
+    at = saying?.next ?? at + 1
+  }
+  return spoken
+}
+
+const rules: readonly ((text: string, at: number) => Saying | undefined)[] = [
+  sayDigits,
+  sayTime,
+  sayDate,
+  sayMoney,
+  sayUnit,
+  sayOrdinal,
+  sayAddress,
+  sayNumber,
+]
+
+function sayingAt(text: string, at: number): Saying | undefined {
+  for (const rule of rules) {
+    const saying = rule(text, at)
+    if (saying) return saying
+  }
+  return undefined
+}
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+const clock = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d|:\d)( Uhr(?!\p{L}))?/uy
+const dotted = /(\d{1,2})\.(\d{2}) Uhr(?!\p{L})/uy
+
+/** "10:30 Uhr", "8.30 Uhr": "zehn Uhr dreißig". */
+function sayTime(text: string, at: number): Saying | undefined {
+  const found = match(clock, text, at) ?? match(dotted, text, at)
+  if (!found) return undefined
+  const [hour, minute] = [Number(found[1]), Number(found[2])]
+  if (hour > 24 || minute > 59) return undefined
+  const head = `${hour === 1 ? 'ein' : cardinal(BigInt(hour))} Uhr`
+  const tail = minute === 0 ? '' : ` ${cardinal(BigInt(minute))}`
+  const seconds = /^\d{2}$/.test(found[3] ?? '') ? ` Minuten ${cardinal(BigInt(found[3] ?? 0))} Sekunden` : ''
+  return { text: head + tail + seconds, next: at + found[0].length }
+}
+
+const named =
+  /(\d{1,2})\. ?(jan(?:uar)?|jänner|feb(?:ruar)?|märz|mär|mrz|apr(?:il)?|mai|juni?|juli?|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dez(?:ember)?)(?!\p{L})\.?(?: (\d{4})(?!\d))?/iuy
+const inFigures = /(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?(?![\d.])/y
+const iso = /(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?![\d-])/y
+
+/** "5. Mai 2026", "05.03.", "2026-03-05", with the ending that the word before asks for. */
+function sayDate(text: string, at: number): Saying | undefined {
+  const found = match(named, text, at)
+  if (found)
+    return dated(text, at, found[0], found[1], monthByName.get(found[2]?.toLowerCase() ?? ''), found[3])
+  const short = match(inFigures, text, at)
+  if (short) return dated(text, at, short[0], short[1], Number(short[2]) - 1, short[3])
+  const full = match(iso, text, at)
+  return full && dated(text, at, full[0], full[3], Number(full[2]) - 1, full[1])
+}
+
+function dated(
+  text: string,
+  at: number,
+  all: string,
+  day: string | undefined,
+  month: number | undefined,
+  years: string | undefined,
+): Saying | undefined {
+  const name = months[month ?? -1]
+  if (name === undefined || (day !== undefined && (Number(day) < 1 || Number(day) > 31))) return undefined
+  const parts = [
+    day === undefined ? '' : inflected(text, at, BigInt(day)),
+    capital(name),
+    years === undefined ? '' : years.length === 2 ? figures(years) : year(Number(years)),
+  ]
+  return { text: parts.filter(part => part !== '').join(' '), next: at + all.length }
+}
+
+/** "am fünften", "der fünfte", "fünfter". */
+function inflected(text: string, at: number, value: bigint): string {
+  const previous = /(\p{L}{1,12}),? $/u.exec(text.slice(Math.max(0, at - 14), at))?.[1]?.toLowerCase() ?? ''
+  const article =
+    previous.endsWith('tag') || previous === 'mittwoch' || previous === 'sonnabend' ? 'der' : previous
+  return ordinalStem(value) + (Object.hasOwn(weak, article) ? weak[article] : 'r')
+}
+
+const amount = '(?:\\d{1,3}(?:\\.\\d{3}){1,6}|\\d{1,21})(?:,\\d{1,6})?'
+const behind = new RegExp(`([-−]?)(${amount}) ?(€|\\$|£|Euro|EUR|USD|Dollar)(?!\\p{L})`, 'uy')
+const before = new RegExp(
+  `([-−]?)(€|\\$|£) ?(${amount})(?!\\d)(?: (millionen|milliarden|mio\\.?|mrd\\.?)(?!\\p{L}))?`,
+  'iuy',
+)
+const codes: Readonly<Record<string, string>> = { Euro: '€', EUR: '€', USD: '$', Dollar: '$' }
+const shortScales: Readonly<Record<string, string>> = {
+  Mio: 'Millionen',
+  'Mio.': 'Millionen',
+  Mrd: 'Milliarden',
+  'Mrd.': 'Milliarden',
+}
+
+/** "45,50 €", "€2,20", "1.200 EUR", "€2,21 Millionen". */
+function sayMoney(text: string, at: number): Saying | undefined {
+  const front = match(before, text, at)
+  const found = front ?? match(behind, text, at)
+  if (!found || (found[1] && !opensNumber(text, at))) return undefined
+  const [written = '', sign = ''] = front ? [front[3], front[2]] : [found[2], found[3]]
+  const money = currencies.find(each => each.symbol === (codes[sign] ?? sign))
+  if (!money) return undefined
+  const minus = found[1] ? 'minus ' : ''
+  const scale = front?.[4]
+  if (scale !== undefined)
+    return {
+      text: `${minus}${quantity(written)} ${shortScales[scale] ?? scale} ${money.name}`,
+      next: at + found[0].length,
+    }
+  const [whole = '', places = ''] = written.replaceAll('.', '').split(',')
+  const trimmed = places.replace(/0+$/, '')
+  const cents = Number(trimmed.padEnd(2, '0'))
+  const main = `${BigInt(whole) === 1n ? 'ein' : cardinal(BigInt(whole))} ${money.name}`
+  const part = `${cents === 1 ? 'ein' : cardinal(BigInt(cents))} ${cents === 1 ? money.one : money.many}`
+  const said =
+    trimmed.length > 2 ? `${quantity(written)} ${money.name}` : cents === 0 ? main : `${main} ${part}`
+  // Cents alone are the euro's; those of another currency name it.
+  const short = BigInt(whole) === 0n && cents > 0 && trimmed.length < 3 && money.symbol !== '$'
+  return { text: minus + (short ? part : said), next: at + found[0].length }
+}
+
+/** "0,2" → "null Komma zwei"; points stand between thousands. */
+function quantity(written: string): string {
+  const [whole = '0', places] = written.replaceAll('.', '').split(',')
+  return places === undefined
+    ? cardinal(BigInt(whole))
+    : `${cardinal(BigInt(whole))} Komma ${figures(places)}`
+}
+
+const measured = new RegExp(`([-−]?)(${amount})( millionen| milliarden)?( ?)`, 'iuy')
+const symbols = [...units, ...durations].sort((a, b) => b[0].length - a[0].length)
+
+/** "12 kg", "20 %", "30 Min.". */
+function sayUnit(text: string, at: number): Saying | undefined {
+  const found = match(measured, text, at)
+  if (!found || (found[1] && !opensNumber(text, at))) return undefined
+  const start = at + found[0].length
+  const unit = symbols.find(
+    ([symbol]) => text.startsWith(symbol, start) && !isWordCharacter(text[start + symbol.length]),
+  )
+  if (!unit) return undefined
+  const one = found[2] === '1' && found[3] === undefined
+  const counted = one ? (unit[1].endsWith('e') ? 'eine' : 'ein') : quantity(found[2] ?? '') + (found[3] ?? '')
+  return {
+    text: `${found[1] ? 'minus ' : ''}${counted} ${one ? unit[1] : unit[2]}`,
+    next: start + unit[0].length,
+  }
+}
+
+const nth = /(\d{1,15})\.(?= \p{Ll}| (?:Stock|Etage|Platz|Termin|Mal|Tag|Geburtstag)|$)/uy
+
+/** "im 2. Stock", "der 3. Termin", "am 5."; any other point at the end is the sentence's. */
+function sayOrdinal(text: string, at: number): Saying | undefined {
+  const found = match(nth, text, at)
+  if (!found) return undefined
+  const next = at + found[0].length
+  const previous = /(\p{L}{1,12}) $/u.exec(text.slice(Math.max(0, at - 14), at))?.[1]?.toLowerCase() ?? ''
+  if (next === text.length && at > 0 && !Object.hasOwn(weak, previous)) return undefined
+  return { text: inflected(text, at, BigInt(found[1] ?? 0)), next }
+}
+
+const number = new RegExp(`([-−]?)(${amount})(?!\\d)`, 'uy')
+
+function sayNumber(text: string, at: number): Saying | undefined {
+  const found = match(number, text, at)
+  if (!found || (found[1] && !opensNumber(text, at))) return undefined
+  const [all, minus = '', written = ''] = found
+  const said = saidNumber(written, code.test(text.slice(Math.max(0, at - 24), at)))
+  return {
+    text: `${minus ? 'minus ' : ''}${said}${isWordCharacter(text[at + all.length]) ? ' ' : ''}`,
+    next: at + all.length,
+  }
+}
+
+const code = /(?:code|pin|tan|nummer|nr\.?|referenz|konto|anrufen unter|unter) ?(?:ist|lautet|:)? ?$/i
+
+function saidNumber(written: string, dictated: boolean): string {
+  if (!/^\d+$/.test(written)) return quantity(written)
+  if (dictated && written.length > 2) return figures(written)
+  if (written.startsWith('0') && written.length > 1) return figures(written)
+  return written.length === 4 ? year(Number(written)) : quantity(written)
+}
