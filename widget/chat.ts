@@ -74,7 +74,7 @@ export class Chat {
     this.config = config
     this.#memory = memory
     this.#changed = changed
-    this.calling = new Calling(page, changed)
+    this.calling = new Calling(page, reason => this.warn(reason))
     this.entries = memory.entries()
     const query = `?key=${encodeURIComponent(page.key)}`
     this.#line = new Line({
@@ -140,6 +140,7 @@ export class Chat {
   /** Speaks as the same visitor as here. */
   call(): void {
     void this.calling.start(this.#memory.get('token'))
+    this.#changed()
   }
 
   /** What the visitor has before their eyes is read. */

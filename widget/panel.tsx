@@ -1,5 +1,5 @@
 import type { TargetedDragEvent, TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact'
-import { CallBar, CallButton } from './calling.tsx'
+import { CallButton } from './calling.tsx'
 import type { Chat } from './chat.ts'
 import { Composer } from './composer.tsx'
 import { Icon } from './icons.tsx'
@@ -47,7 +47,7 @@ export function Panel({ chat, phone, close }: { chat: Chat; phone: boolean; clos
           <Icon name={phone ? 'close' : 'down'} />
         </button>
       </div>
-      <CallBar calling={chat.calling} />
+      {chat.calling.shown && <div ref={chat.calling.mount} />}
       <p class="disclosure">
         <Icon name="spark" />
         <span>

@@ -10,14 +10,17 @@ function callFiles(): Plugin {
   return {
     name: 'call-files',
     async generateBundle() {
-      for (const name of ['call', 'call-worklet']) {
+      for (const [name, entry] of [
+        ['call', 'call-part.ts'],
+        ['call-worklet', 'call-worklet.ts'],
+      ] as const) {
         const result = await build({
           configFile: false,
           logLevel: 'silent',
           build: {
             write: false,
             target,
-            lib: { entry: here(`${name}.ts`), formats: ['es'], fileName: () => `${name}.js` },
+            lib: { entry: here(entry), formats: ['es'], fileName: () => `${name}.js` },
           },
         })
         for (const { output } of [result].flat().filter(one => 'output' in one))

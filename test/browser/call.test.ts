@@ -24,7 +24,7 @@ import { ScriptedHost, sentence } from '../../server/connectors/phone/session/te
 import { wavOf } from '../../server/connectors/phone/speech/pcm.ts'
 import { flite } from '../../server/connectors/phone/speech/tts/flite.ts'
 import { StaticFiles } from '../../server/http/static.ts'
-import { noBrowser } from '../support/browser.ts'
+import { accessibilityFaults, noBrowser } from '../support/browser.ts'
 import { eventually } from '../support/product.ts'
 
 const secret = 'test-secret-test-secret-test-secret'
@@ -125,6 +125,17 @@ describe('a call from the widget, with the voice of a fake microphone', { skip: 
       got.some(one => one.kind === 'clear'),
       'the browser was told to fall silent',
     )
+  })
+
+  test('a chat that is closed and opened again shows the call that goes on, with its keys', async () => {
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /^Chat with/ }).click()
+    await page.getByText('On the line').waitFor()
+    await page.getByRole('button', { name: 'Keys' }).click()
+    assert.deepEqual(await accessibilityFaults(page), [])
+    await page.getByRole('button', { name: 'Key 5' }).click()
+    await eventually(async () => sent.some(one => one.kind === 'digit' && one.digit === '5'), 'the key')
+    assert.equal(host.endings.length, 0)
   })
 
   test('hanging up ends the call on both sides', async () => {

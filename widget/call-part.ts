@@ -1,0 +1,2 @@
+export { startCall } from './call.ts'
+export { openBar } from './call-bar.ts'
