@@ -22,14 +22,15 @@ export const isWordCharacter = (character: string | undefined): boolean =>
 export const opensNumber = (text: string, at: number): boolean =>
   at === 0 || /[\s(["'“„:]/.test(text.charAt(at - 1))
 
-/** Two of a kind with a dash between them, said with "to". */
+/** Two of a kind with a dash between them, said with the language's "to". */
 export function rangeOf(
   text: string,
   at: number,
   read: (text: string, at: number) => Saying | undefined,
+  to = 'to',
 ): Saying | undefined {
   const first = read(text, at)
   const dash = first && match(/ ?[-–] ?/y, text, first.next)
   const second = dash && read(text, first.next + dash[0].length)
-  return first && second ? { text: `${first.text} to ${second.text}`, next: second.next } : first
+  return first && second ? { text: `${first.text} ${to} ${second.text}`, next: second.next } : first
 }

@@ -91,7 +91,8 @@ const twoFigures: ReadonlySet<string> = new Set(
   ),
 )
 
-function countryOf(digits: string): string {
+/** The country code of a number without its plus. */
+export function countryOf(digits: string): string {
   if (digits.startsWith('1') || digits.startsWith('7')) return digits.slice(0, 1)
   return digits.slice(0, twoFigures.has(digits.slice(0, 2)) ? 2 : 3)
 }

@@ -18,11 +18,15 @@ describe('a German voice reads what is written as a person would', () => {
     assert.equal(say('Das kostet 45,50 €.'), 'Das kostet fünfundvierzig Euro fünfzig Cent.')
     assert.equal(say('1.200 EUR'), 'eintausendzweihundert Euro')
     assert.equal(say('$0,01'), 'null Dollar ein Cent')
+    assert.equal(say('am Dienstag, 5. Mai'), 'am Dienstag, fünften Mai')
+    assert.equal(say('Dienstag, 5. Mai'), 'Dienstag, fünfter Mai')
+    assert.equal(say('Mo-Fr 8:00-17:30 Uhr'), 'Montag bis Freitag acht Uhr bis siebzehn Uhr dreißig')
     assert.equal(say('im 2. Stock'), 'im zweiten Stock')
   })
 
   test('phone numbers, codes and addresses can be written down', () => {
     assert.equal(say('+49 30 901820'), 'plus vier neun, drei null, neun null eins acht zwei null')
+    assert.equal(say('Hauptstr. 12, 10115 Berlin'), 'Hauptstraße zwölf, eins null eins eins fünf Berlin')
     assert.equal(say('Ihr Code ist 4839.'), 'Ihr Code ist vier acht drei neun.')
     assert.equal(say('nora-s@example.de'), 'nora Bindestrich s at example Punkt de')
   })

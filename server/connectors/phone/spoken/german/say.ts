@@ -1,6 +1,6 @@
-import { isWordCharacter, match, opensNumber, type Saying } from '../cursor.ts'
+import { isWordCharacter, match, opensNumber, rangeOf, type Saying } from '../cursor.ts'
 import { cardinal, figures, ordinalStem, year } from './numbers.ts'
-import { sayAddress, sayDigits } from './say-codes.ts'
+import { sayAddress, sayDigits, sayShort } from './say-codes.ts'
 import { currencies, durations, monthByName, months, units, weak } from './words.ts'
 
 /** A written German text as a voice should read it: see the English one. */
@@ -14,14 +14,22 @@ export function say(written: string): string {
   return spoken
 }
 
+/** Two of a kind with a dash are said with "bis". */
+const until =
+  (read: (text: string, at: number) => Saying | undefined) =>
+  (text: string, at: number): Saying | undefined =>
+    rangeOf(text, at, read, 'bis')
+
 const rules: readonly ((text: string, at: number) => Saying | undefined)[] = [
   sayDigits,
-  sayTime,
-  sayDate,
-  sayMoney,
-  sayUnit,
+  until(sayOneTime),
+  until(sayOneDate),
+  until(sayOneMoney),
+  until(sayOneUnit),
   sayOrdinal,
+  sayShort,
   sayAddress,
+  sayRange,
   sayNumber,
 ]
 
@@ -38,7 +46,7 @@ const clock = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d|:\d)( Uhr(?!\p{L}))?/uy
 const dotted = /(\d{1,2})\.(\d{2}) Uhr(?!\p{L})/uy
 
 /** "10:30 Uhr", "8.30 Uhr": "zehn Uhr dreißig". */
-function sayTime(text: string, at: number): Saying | undefined {
+function sayOneTime(text: string, at: number): Saying | undefined {
   const found = match(clock, text, at) ?? match(dotted, text, at)
   if (!found) return undefined
   const [hour, minute] = [Number(found[1]), Number(found[2])]
@@ -55,7 +63,7 @@ const inFigures = /(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?(?![\d.])/y
 const iso = /(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?![\d-])/y
 
 /** "5. Mai 2026", "05.03.", "2026-03-05", with the ending that the word before asks for. */
-function sayDate(text: string, at: number): Saying | undefined {
+function sayOneDate(text: string, at: number): Saying | undefined {
   const found = match(named, text, at)
   if (found)
     return dated(text, at, found[0], found[1], monthByName.get(found[2]?.toLowerCase() ?? ''), found[3])
@@ -85,10 +93,12 @@ function dated(
 
 /** "am fünften", "der fünfte", "fünfter". */
 function inflected(text: string, at: number, value: bigint): string {
-  const previous = /(\p{L}{1,12}),? $/u.exec(text.slice(Math.max(0, at - 14), at))?.[1]?.toLowerCase() ?? ''
-  const article =
-    previous.endsWith('tag') || previous === 'mittwoch' || previous === 'sonnabend' ? 'der' : previous
-  return ordinalStem(value) + (Object.hasOwn(weak, article) ? weak[article] : 'r')
+  const sentence = text.slice(Math.max(0, at - 30), at)
+  const [, article = '', weekday] =
+    /(?:^|[^\p{L}])(\p{L}{1,12})(?: (\p{L}{5,10}(?:tag|woch)))?,? $/u.exec(sentence) ?? []
+  const asked = article.toLowerCase()
+  const ending = Object.hasOwn(weak, asked) ? weak[asked] : 'r'
+  return ordinalStem(value) + (weekday === undefined && /(?:tag|woch)$/.test(asked) ? 'r' : ending)
 }
 
 const amount = '(?:\\d{1,3}(?:\\.\\d{3}){1,6}|\\d{1,21})(?:,\\d{1,6})?'
@@ -106,7 +116,7 @@ const shortScales: Readonly<Record<string, string>> = {
 }
 
 /** "45,50 €", "€2,20", "1.200 EUR", "€2,21 Millionen". */
-function sayMoney(text: string, at: number): Saying | undefined {
+function sayOneMoney(text: string, at: number): Saying | undefined {
   const front = match(before, text, at)
   const found = front ?? match(behind, text, at)
   if (!found || (found[1] && !opensNumber(text, at))) return undefined
@@ -144,7 +154,7 @@ const measured = new RegExp(`([-−]?)(${amount})( millionen| milliarden)?( ?)`,
 const symbols = [...units, ...durations].sort((a, b) => b[0].length - a[0].length)
 
 /** "12 kg", "20 %", "30 Min.". */
-function sayUnit(text: string, at: number): Saying | undefined {
+function sayOneUnit(text: string, at: number): Saying | undefined {
   const found = match(measured, text, at)
   if (!found || (found[1] && !opensNumber(text, at))) return undefined
   const start = at + found[0].length
@@ -170,6 +180,19 @@ function sayOrdinal(text: string, at: number): Saying | undefined {
   const previous = /(\p{L}{1,12}) $/u.exec(text.slice(Math.max(0, at - 14), at))?.[1]?.toLowerCase() ?? ''
   if (next === text.length && at > 0 && !Object.hasOwn(weak, previous)) return undefined
   return { text: inflected(text, at, BigInt(found[1] ?? 0)), next }
+}
+
+const between = /(\d{1,3}) ?[-–] ?(\d{1,3})(?![\d\p{L}]|[-.,:/]\d)/uy
+
+/** "5-6 Tage", "10–12". */
+function sayRange(text: string, at: number): Saying | undefined {
+  const found = text.charAt(at - 1) === '-' ? undefined : match(between, text, at)
+  return (
+    found && {
+      text: `${quantity(found[1] ?? '')} bis ${quantity(found[2] ?? '')}`,
+      next: at + found[0].length,
+    }
+  )
 }
 
 const number = new RegExp(`([-−]?)(${amount})(?!\\d)`, 'uy')

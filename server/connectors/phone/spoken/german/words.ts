@@ -186,3 +186,20 @@ export const weak: Readonly<Record<string, string>> = {
   die: '',
   das: '',
 }
+
+export const weekdays: Readonly<Record<string, string>> = {
+  mo: 'Montag',
+  di: 'Dienstag',
+  mi: 'Mittwoch',
+  do: 'Donnerstag',
+  fr: 'Freitag',
+  sa: 'Samstag',
+  so: 'Sonntag',
+}
+
+export const abbreviations: Readonly<Record<string, string>> = {
+  Dr: 'Doktor',
+  Prof: 'Professor',
+  Nr: 'Nummer',
+  Tel: 'Telefon',
+}
