@@ -82,16 +82,27 @@ function cut(digits: string, sizes: readonly number[], mark: string): string {
 export function readDotted(words: readonly Word[], at: number): Reading | undefined {
   const first = readDigits(words, at)
   if (!first) return undefined
+  const spoken = lower(words, first.next)
+  const mark = between.get(spoken)
+  if (mark === undefined) return undefined
   const parts = [first.digits]
   let { next } = first
-  while (lower(words, next) === 'dot' && parts.length < 8) {
+  while (lower(words, next) === spoken && parts.length < 8) {
     const more = readDigits(words, next + 1)
     if (!more) break
     parts.push(more.digits)
     next = more.next
   }
-  return parts.length > 1 ? { text: parts.join('.'), next } : undefined
+  return parts.length > 1 ? { text: parts.join(mark), next } : undefined
 }
+
+/** Marks that are dictated between figures. */
+const between: ReadonlyMap<string, string> = new Map([
+  ['dot', '.'],
+  ['dash', '-'],
+  ['hyphen', '-'],
+  ['slash', '/'],
+])
 
 const isLetter = (words: readonly Word[], at: number): boolean => /^[a-z]$/.test(lower(words, at))
 

@@ -15,6 +15,7 @@ describe('what a caller says arrives as it would be written', () => {
       ['plus one, two oh two, five five five, zero one four three', '+1 202-555-0143'],
       ['five five five, one two three four', '5551234'],
       ['oh 7 7 double 0 900 123', '07700900123'],
+      ['four five six dash seven eight nine', '456-789'],
       ['two oh two five five five zero one four three', '202-555-0143'],
     ]))
 
