@@ -1,18 +1,19 @@
+import type { Aloud } from './aloud.ts'
 import type { Region } from './cursor.ts'
 import { hear as hearGerman } from './german/hear.ts'
-import { say as sayGerman } from './german/say.ts'
+import { sayAloud as sayGerman } from './german/say.ts'
 import { hear } from './hear.ts'
-import { say } from './say.ts'
+import { sayAloud } from './say.ts'
 
 /** Between what is written and what is spoken, in one language. */
 export interface SpokenForms {
-  /** Written → as a voice reads it. */
-  readonly say: (written: string) => string
+  /** Written → as a voice reads it, with the places that belong together. */
+  readonly say: (written: string) => Aloud
   /** As a recogniser heard it → written. */
   readonly hear: (spoken: string) => string
 }
 
-const asItIs: SpokenForms = { say: text => text, hear: text => text }
+const asItIs: SpokenForms = { say: text => ({ text, marks: [] }), hear: text => text }
 
 /** Where 03/04 is March 4th (CLDR, short dates of en-US and en-PH); the rest of the English-speaking world begins with the day. */
 const monthFirst: ReadonlySet<string> = new Set(['en', 'en-us', 'en-ph'])
@@ -23,5 +24,5 @@ export function spokenForms(language: string): SpokenForms {
   if (tag === 'de' || tag.startsWith('de-')) return { say: sayGerman, hear: hearGerman }
   if (tag !== 'en' && !tag.startsWith('en-')) return asItIs
   const region: Region = monthFirst.has(tag) ? 'month-first' : 'day-first'
-  return { say: written => say(written, { region }), hear }
+  return { say: written => sayAloud(written, { region }), hear }
 }

@@ -68,9 +68,9 @@ describe('a voice reads what is written as a person would', () => {
 
   test('a language without rules of its own is never read by those of English', () => {
     const french = spokenForms('fr-FR')
-    assert.equal(french.say('à 10:30 le 5 mai'), 'à 10:30 le 5 mai')
+    assert.equal(french.say('à 10:30 le 5 mai').text, 'à 10:30 le 5 mai')
     assert.equal(french.hear('six heures at dot com'), 'six heures at dot com')
-    assert.equal(spokenForms('en-GB').say('03/04/2026'), 'the third of april twenty twenty six')
+    assert.equal(spokenForms('en-GB').say('03/04/2026').text, 'the third of april twenty twenty six')
     assert.equal(spokenForms('en').hear('half past ten'), '10:30')
   })
 
@@ -89,6 +89,21 @@ describe('a voice reads what is written as a person would', () => {
 })
 
 describe('whatever is written', () => {
+  test('each figure knows where it stands in what is spoken', () => {
+    const written = 'Come at 10:30, it costs €5.'
+    const { text, marks } = spokenForms('en').say(written)
+    const pieces = marks.flatMap((mark, place) => {
+      const end = marks[place + 1]
+      return place % 2 === 0 && end
+        ? [[written.slice(mark.written, end.written), text.slice(mark.spoken, end.spoken)]]
+        : []
+    })
+    assert.deepEqual(pieces, [
+      ['10:30', 'ten thirty'],
+      ['€5', 'five euros'],
+    ])
+  })
+
   const piece = fc.oneof(
     fc.constantFrom(
       '$',

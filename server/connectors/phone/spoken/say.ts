@@ -1,4 +1,5 @@
-import { isWordCharacter, type Region, type Saying, type SayRule } from './cursor.ts'
+import { type Aloud, aloud } from './aloud.ts'
+import type { Region, SayRule } from './cursor.ts'
 import { sayMeasure, sayMoney } from './say-amounts.ts'
 import { sayTime } from './say-clock.ts'
 import { sayAddress, sayDigits, saySerial } from './say-codes.ts'
@@ -33,26 +34,14 @@ export interface SayOptions {
  * A written text as a voice should read it: numbers, prices, dates, times, phone numbers in groups, e-mail addresses and links in words.
  * Nothing else changes, and no fact does. English. Linear in the length of the text.
  */
-export function say(written: string, { region = 'month-first' }: SayOptions = {}): string {
-  let spoken = ''
-  for (let at = 0; at < written.length; ) {
-    const saying = isWordCharacter(written[at - 1]) ? undefined : sayingAt(written, at, region)
-    if (saying) {
-      spoken += saying.text
-      at = saying.next
-      continue
-    }
-    const sign = saySign(written, at)
-    spoken += sign?.text ?? written[at]
-    at = sign?.next ?? at + 1
-  }
-  return spoken
+export function say(written: string, options: SayOptions = {}): string {
+  return sayAloud(written, options).text
 }
 
-function sayingAt(written: string, at: number, region: Region): Saying | undefined {
-  for (const rule of rules) {
-    const saying = rule(written, at, region)
-    if (saying) return saying
-  }
-  return undefined
+/** The same with the places that belong together. */
+export function sayAloud(written: string, { region = 'month-first' }: SayOptions = {}): Aloud {
+  return aloud(written, rulesOf[region], saySign)
 }
+
+const inRegion = (region: Region) => rules.map(rule => (text: string, at: number) => rule(text, at, region))
+const rulesOf = { 'month-first': inRegion('month-first'), 'day-first': inRegion('day-first') }

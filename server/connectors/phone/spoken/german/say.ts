@@ -1,3 +1,4 @@
+import { type Aloud, aloud } from '../aloud.ts'
 import { isWordCharacter, match, opensNumber, rangeOf, type Saying } from '../cursor.ts'
 import { cardinal, figures, ordinalStem, year } from './numbers.ts'
 import { amount, quantity, sayOneMoney, sayOneUnit } from './say-amounts.ts'
@@ -6,13 +7,12 @@ import { monthByName, months, weak } from './words.ts'
 
 /** A written German text as a voice should read it: see the English one. */
 export function say(written: string): string {
-  let spoken = ''
-  for (let at = 0; at < written.length; ) {
-    const saying = isWordCharacter(written[at - 1]) ? undefined : sayingAt(written, at)
-    spoken += saying?.text ?? written[at]
-    at = saying?.next ?? at + 1
-  }
-  return spoken
+  return sayAloud(written).text
+}
+
+/** The same with the places that belong together. */
+export function sayAloud(written: string): Aloud {
+  return aloud(written, rules)
 }
 
 /** Two of a kind with a dash are said with "bis". */
@@ -33,14 +33,6 @@ const rules: readonly ((text: string, at: number) => Saying | undefined)[] = [
   sayRange,
   sayNumber,
 ]
-
-function sayingAt(text: string, at: number): Saying | undefined {
-  for (const rule of rules) {
-    const saying = rule(text, at)
-    if (saying) return saying
-  }
-  return undefined
-}
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 const clock = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d|:\d)( Uhr(?!\p{L}))?/uy
