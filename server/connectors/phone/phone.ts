@@ -288,7 +288,8 @@ export class PhoneConnector implements Connector {
       voice: speech.tts,
       clock: systemClock,
       host: this.#options.host(),
-      dial: (address, ringMs, signal) => dialOn(line, address, ringMs, signal),
+      dial: (address, ringMs, signal) =>
+        this.#doors.dial(served.account.id, address, ringMs, signal) ?? dialOn(line, address, ringMs, signal),
       referTarget: address => referTarget(address, line.origin),
     })
   }
@@ -296,11 +297,10 @@ export class PhoneConnector implements Connector {
   /** Calls a number or a SIP address from one of our numbers. */
   async dial(accountId: string, to: string, signal: AbortSignal): Promise<DialOutcome> {
     const served = this.#served.get(accountId)
-    const byCarrier = this.#doors.dial(accountId, to, signal)
-    if (byCarrier) return byCarrier
     const line = served && this.#lineOf(served)
     if (!served?.settings || !line) return { kind: 'failed', reason: notServed, status: 0 }
-    return dialOn(line, to, served.settings.ringSeconds * 1_000, signal)
+    const ringMs = served.settings.ringSeconds * 1_000
+    return this.#doors.dial(accountId, to, ringMs, signal) ?? dialOn(line, to, ringMs, signal)
   }
 
   /** A message by phone is a call; the receipt says whether its opening was heard, and the call may go on. */

@@ -13,7 +13,7 @@ import { carrierSchema } from './settings.ts'
 
 const accountSid = `AC${'0'.repeat(32)}`
 const authToken = 'test-auth-token'
-const number = '+447700900020'
+const number = '+442079460020'
 const caller = '+447700900103'
 const never = new AbortController().signal
 
@@ -158,7 +158,7 @@ test('who cannot take calls now rejects them instead of leaving silence', async 
 
 test('we call somebody, and the call begins once they answer', async () => {
   const answered = carrier.answered()
-  const outcome = await door.dial(account, caller, never)
+  const outcome = await door.dial(account, caller, 20_000, never)
   assert.ok(outcome.kind === 'answered', JSON.stringify(outcome))
   const stream = await answered
   const { leg } = outcome
@@ -178,12 +178,20 @@ for (const [does, kind] of [
 ] as const)
   test(`a telephone that is ${does} says so`, async () => {
     carrier.callee('+447700900111', does)
-    assert.equal((await door.dial(account, '+447700900111', never)).kind, kind)
+    assert.equal((await door.dial(account, '+447700900111', 20_000, never)).kind, kind)
   })
+
+test('a number as people write it is called, and no number at all is refused with words', async () => {
+  carrier.callee('+447700900111', 'busy')
+  assert.equal((await door.dial(account, '07700 900111', 20_000, never)).kind, 'busy')
+  const outcome = await door.dial(account, 'reception', 20_000, never)
+  assert.ok(outcome.kind === 'rejected')
+  assert.match(outcome.reason, /cannot be called/)
+})
 
 test('a wrong token of the account is named, and the token is not', async () => {
   const wrong = { ...account, settings: { ...account.settings, authToken: 'another-token' } }
-  const outcome = await door.dial(wrong, caller, never)
+  const outcome = await door.dial(wrong, caller, 20_000, never)
   assert.ok(outcome.kind === 'rejected')
   assert.match(outcome.reason, /Auth Token/)
   assert.doesNotMatch(outcome.reason, /another-token/)
@@ -191,5 +199,5 @@ test('a wrong token of the account is named, and the token is not', async () => 
 
 test('a call that is called off while it rings is over at once', async () => {
   carrier.callee('+447700900112', 'no-answer')
-  assert.equal((await door.dial(account, '+447700900112', AbortSignal.abort())).kind, 'unreachable')
+  assert.equal((await door.dial(account, '+447700900112', 20_000, AbortSignal.abort())).kind, 'unreachable')
 })

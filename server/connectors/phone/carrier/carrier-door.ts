@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { phone } from '../../../../contract/identifier.ts'
 import type { Socket } from '../../connector.ts'
-import { signedByTwilio } from '../../twilio-signature.ts'
 import type { DialOutcome } from '../call-leg.ts'
 import type { RemoteLeg } from '../remote/remote-leg.ts'
 import type { Clock } from '../session/clock.ts'
@@ -8,11 +9,12 @@ import { carrierApi } from './carrier-api.ts'
 import type { CarrierSettings } from './settings.ts'
 import { type Expected, StreamCall, type StreamStart } from './stream-call.ts'
 import { rejecting, streaming } from './twiml.ts'
+import { decoded, isGenuine, plain, xml } from './webhook.ts'
 
 /** ms from our answer to a webhook until its stream must have begun. */
 const streamWithin = 60_000
-/** Seconds that a call of ours rings, and ms for the carrier to tell how that went. */
-const ringing = { seconds: 40, told: 60_000 }
+/** ms after the ringing for the carrier to tell how that went; it lets a telephone ring for 5 s more than asked. */
+const toldWithin = 20_000
 /** Calls and streams that are expected or open at the same time. */
 const most = 500
 /** Bytes of a webhook's form; Twilio's have about 1 kB. */
@@ -63,7 +65,7 @@ export class CarrierDoor {
     const body = await request.text()
     if (body.length > longestForm) return plain(413, 'A webhook of a call is shorter.')
     const fields = Object.fromEntries(new URLSearchParams(body))
-    if (!this.#genuine(request, account, fields)) {
+    if (!isGenuine(request, { authToken: account.settings.authToken, base: this.#base(account) }, fields)) {
       this.#parts.log?.(
         `A webhook for the telephone account ${account.accountId} was not signed and was refused.`,
       )
@@ -85,8 +87,8 @@ export class CarrierDoor {
     this.#streams.add(stream)
   }
 
-  /** Calls somebody; resolves once they answered, or will not. Aborting ends a call that still rings. */
-  async dial(account: CarrierAccount, to: string, signal: AbortSignal): Promise<DialOutcome> {
+  /** Calls somebody; resolves once they answered, or will not. `ringMs` in ms; aborting ends a call that still rings. */
+  async dial(account: CarrierAccount, to: string, ringMs: number, signal: AbortSignal): Promise<DialOutcome> {
     const base = this.#base(account)
     if (!base)
       return {
@@ -100,7 +102,8 @@ export class CarrierDoor {
     const hook = `${base}/hooks/phone/${encodeURIComponent(account.accountId)}/status/${token}`
     const placed = await api.place(
       {
-        ...{ To: to, From: account.address, Timeout: String(ringing.seconds) },
+        ...{ To: dialled(to, account.address), From: account.address },
+        Timeout: String(Math.ceil(ringMs / 1_000)),
         ...{ Twiml: streaming(base, token), StatusCallback: hook },
       },
       signal,
@@ -117,7 +120,9 @@ export class CarrierDoor {
       resolve({ kind, reason, status: 0 })
     }
     const called = () => giveUp('failed', 'The call was called off.')
-    const stopTimer = this.#parts.clock.after(ringing.told, () => giveUp('no-answer', 'Nobody answered.'))
+    const stopTimer = this.#parts.clock.after(ringMs + toldWithin, () =>
+      giveUp('no-answer', 'Nobody answered.'),
+    )
     signal.addEventListener('abort', called)
     if (signal.aborted) called()
     const outcome = await promise
@@ -193,16 +198,6 @@ export class CarrierDoor {
   #base({ settings }: CarrierAccount): string | undefined {
     return (settings.webhookUrl ?? this.#parts.publicUrl())?.replace(/\/+$/, '')
   }
-
-  /** The address the owner gave, or the one that was called, by whatever a proxy says: a wrong guess only fails. */
-  #genuine(request: Request, account: CarrierAccount, fields: Readonly<Record<string, string>>): boolean {
-    const signature = request.headers.get('x-twilio-signature') ?? ''
-    const rest = request.url.slice(new URL(request.url).origin.length)
-    const base = this.#base(account)
-    const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host')
-    const urls = [...(base ? [base + rest] : []), request.url, ...(host ? [`https://${host}${rest}`] : [])]
-    return urls.some(url => signedByTwilio(account.settings.authToken, { url, signature, fields }))
-  }
 }
 
 /** CallStatus of a call that nobody took, with what SIP would say (RFC 3261 21) (https://www.twilio.com/docs/voice/api/call-resource#call-status-values). */
@@ -215,18 +210,7 @@ const outcomes: Readonly<Record<string, DialOutcome>> = {
   completed: { kind: 'failed', reason: 'The call ended before anything could be said.', status: 0 },
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return ''
-  }
-}
-
-function xml(text: string): Response {
-  return new Response(text, { headers: { 'content-type': 'text/xml; charset=utf-8' } })
-}
-
-function plain(status: number, text: string): Response {
-  return new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } })
+/** E.164 as carriers want it, of the country of our own number; a SIP address stays one. */
+function dialled(to: string, own: string): string {
+  return phone(to, parsePhoneNumberFromString(own)?.country)?.value ?? to
 }

@@ -76,9 +76,9 @@ export class Doors {
   }
 
   /** Calls by the account's carrier; undefined when it has none. */
-  dial(accountId: string, to: string, signal: AbortSignal): Promise<DialOutcome> | undefined {
+  dial(accountId: string, to: string, ringMs: number, signal: AbortSignal): Promise<DialOutcome> | undefined {
     const account = this.#carrierOf(accountId)
-    return account && this.#carrier.dial(account, to, signal)
+    return account && this.#carrier.dial(account, to, ringMs, signal)
   }
 
   /** Why an account of a carrier gets no calls although its settings are right. */

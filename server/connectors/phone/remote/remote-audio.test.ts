@@ -40,11 +40,13 @@ test('sound that came in one burst is heard in its order and its own time', asyn
   for (let i = 1; i <= 10; i++) leg.audio.heard(new Int16Array(160).fill(i * 100))
   await clock.advance(400)
   const loud = heard.filter(({ frame }) => frame[0] !== 0).map(({ frame }) => frame[80]!)
+  // What follows the last frame is that frame fading out.
+  const whole = loud.slice(0, loud.indexOf(Math.max(...loud)) + 1)
+  assert.ok(whole.length >= 9, `${whole.length} of 10 frames were heard`)
   assert.ok(
-    loud.every((sample, index) => index === 0 || sample > loud[index - 1]!),
-    loud.join(' '),
+    whole.every((sample, index) => index === 0 || sample > whole[index - 1]!),
+    whole.join(' '),
   )
-  assert.ok(loud.length >= 9, `${loud.length} frames had sound`)
 })
 
 test('nothing is sent or heard before the call is answered or after it ended', async () => {
