@@ -8,7 +8,7 @@ import { sayAloud } from './say.ts'
 /** Between what is written and what is spoken, in one language. */
 export interface SpokenForms {
   /** Written → as a voice reads it, with the places that belong together. */
-  readonly say: (written: string) => Aloud
+  readonly say: (written: string, options?: { readonly spelled?: boolean }) => Aloud
   /** As a recogniser heard it → written. */
   readonly hear: (spoken: string) => string
 }
@@ -24,5 +24,13 @@ export function spokenForms(language: string): SpokenForms {
   if (tag === 'de' || tag.startsWith('de-')) return { say: sayGerman, hear: hearGerman }
   if (tag !== 'en' && !tag.startsWith('en-')) return asItIs
   const region: Region = monthFirst.has(tag) ? 'month-first' : 'day-first'
-  return { say: written => sayAloud(written, { region }), hear }
+  return { say: (written, options) => sayAloud(written, { ...options, region }), hear }
+}
+
+/** A sentence as a call speaks it; `spell`: its addresses are read back letter by letter. */
+export function speak(
+  text: string,
+  { language, spell }: { readonly language: string; readonly spell: boolean },
+): Aloud {
+  return spokenForms(language).say(text, { spelled: spell })
 }

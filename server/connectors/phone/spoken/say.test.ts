@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { spokenForms } from './forms.ts'
+import { speak, spokenForms } from './forms.ts'
 import { say } from './say.ts'
 import { spell } from './spell.ts'
 
@@ -64,6 +64,16 @@ describe('a voice reads what is written as a person would', () => {
     assert.equal(spell('BK7'), 'B, K, seven')
     assert.equal(spell('bk 7', 'nato'), 'B as in bravo, K as in kilo, seven')
     assert.equal(spell('ä@b'), 'Ä, at, B')
+  })
+
+  test('an address that is read back is spelled in the language of the call', () => {
+    const text = 'no-1@example.de?'
+    assert.equal(speak(text, { language: 'en-GB', spell: true }).text, 'N, O, dash, one, at example dot DE?')
+    assert.equal(
+      speak(text, { language: 'de', spell: true }).text,
+      'N, O, Bindestrich, eins, at example Punkt de?',
+    )
+    assert.equal(speak(text, { language: 'en', spell: false }).text, 'no dash one at example dot DE?')
   })
 
   test('a language without rules of its own is never read by those of English', () => {

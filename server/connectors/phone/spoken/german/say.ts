@@ -1,9 +1,11 @@
 import { type Aloud, aloud } from '../aloud.ts'
 import { isWordCharacter, match, opensNumber, rangeOf, type Saying } from '../cursor.ts'
+import { sayMailbox } from '../mailbox.ts'
+import { spell } from '../spell.ts'
 import { cardinal, figures, ordinalStem, year } from './numbers.ts'
 import { amount, quantity, sayOneMoney, sayOneUnit } from './say-amounts.ts'
 import { sayAddress, sayDigits, sayShort } from './say-codes.ts'
-import { monthByName, months, weak } from './words.ts'
+import { markNames, monthByName, months, small, weak } from './words.ts'
 
 /** A written German text as a voice should read it: see the English one. */
 export function say(written: string): string {
@@ -11,9 +13,12 @@ export function say(written: string): string {
 }
 
 /** The same with the places that belong together. */
-export function sayAloud(written: string): Aloud {
-  return aloud(written, rules)
+export function sayAloud(written: string, { spelled = false }: { readonly spelled?: boolean } = {}): Aloud {
+  return aloud(written, spelled ? [sayBack, ...rules] : rules)
 }
+
+const sayBack = (text: string, at: number) =>
+  sayMailbox(text, at, name => spell(name, 'letters', { marks: markNames, figures: small }), sayAddress)
 
 /** Two of a kind with a dash are said with "bis". */
 const until =
