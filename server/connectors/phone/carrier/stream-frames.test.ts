@@ -17,8 +17,9 @@ test("the carriers' own examples are read", t => {
   const cases: { case: string; payload: { event: string } }[] = JSON.parse(readFileSync(fixtures, 'utf8'))
   for (const { case: name, payload } of cases) {
     const event = parseStreamEvent(JSON.stringify(payload))
-    assert.ok(event && event.kind !== 'other', name)
-    const kinds: Record<string, string> = { media: 'sound', dtmf: 'digit' }
+    assert.ok(event, name)
+    // Examples of what servers send are nothing that a carrier says.
+    const kinds: Record<string, string> = { media: 'sound', dtmf: 'digit', clear: 'other' }
     assert.equal(event.kind, kinds[payload.event] ?? payload.event, name)
   }
 })
