@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { writeWav } from '../../../server/connectors/phone/media/wav.ts'
 import { freePort, host, start } from './programs.ts'
 
 export interface BaresipEvent {
@@ -21,8 +22,17 @@ export interface Baresip {
   stop(): Promise<void>
 }
 
-/** Starts baresip with its own folder and ports; `account` is added to its line in the accounts file. */
-export async function startBaresip(user: string, account = 'regint=0', server?: string): Promise<Baresip> {
+/**
+ * Starts baresip with its own folder and ports; `account` is added to its line in the accounts file. It answers by
+ * itself unless `account` names another answermode. With `speaks`, 16-bit samples at 8 kHz, it sends that sound; without
+ * a sound it sends no packet at all, and so no key either.
+ */
+export async function startBaresip(
+  user: string,
+  account = 'regint=0',
+  server?: string,
+  speaks?: Int16Array,
+): Promise<Baresip> {
   const folder = await mkdtemp(join(tmpdir(), 'baresip-'))
   const [port, control] = [await freePort(), await freePort()]
   const domain = server ?? `${host}:${port}`
@@ -31,12 +41,13 @@ export async function startBaresip(user: string, account = 'regint=0', server?: 
     `sip_listen ${host}:${port}`,
     'net_interface 127.0.0.1',
     'module_path /usr/lib/baresip/modules',
-    'audio_source aubridge,nowhere',
+    speaks ? `audio_source aufile,${join(folder, 'speaks.wav')}` : 'audio_source aubridge,nowhere',
     'audio_player aubridge,nowhere',
     'audio_alert aubridge,nowhere',
     'rtp_ports 20000-29999',
     'module g711.so',
     'module aubridge.so',
+    'module aufile.so',
     'module_tmp uuid.so',
     'module_tmp account.so',
     'module_app menu.so',
@@ -44,7 +55,9 @@ export async function startBaresip(user: string, account = 'regint=0', server?: 
     `ctrl_tcp_listen ${host}:${control}`,
   ]
   await writeFile(join(folder, 'config'), `${config.join('\n')}\n`)
-  await writeFile(join(folder, 'accounts'), `<sip:${user}@${domain}>;answermode=auto;${account}\n`)
+  if (speaks) await writeFile(join(folder, 'speaks.wav'), writeWav({ rate: 8_000, channels: [speaks] }))
+  const answers = account.includes('answermode') ? 'audio_codecs=PCMU' : 'answermode=auto'
+  await writeFile(join(folder, 'accounts'), `<sip:${user}@${domain}>;${answers};${account}\n`)
   await writeFile(join(folder, 'contacts'), '')
   const program = start('baresip', ['-f', folder], folder)
   await program.says(/baresip is ready/)

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import { eventually } from '../../support/product.ts'
+import { type Handset, type OnTheLine, openHandset } from './handset.ts'
+import { type Office, openOffice } from './office.ts'
+
+const number = '+447700900101'
+
+describe('a customer’s calls', () => {
+  let office: Office
+  let anna: Handset
+
+  before(async () => {
+    office = await openOffice('32402-32480')
+    anna = await openHandset(number, [33_000, 33_100])
+    await office.set({ trunk: { server: anna.server } })
+  })
+  after(async () => {
+    await anna?.stop()
+    await office?.stop()
+  })
+
+  test('who calls, hears us and hangs up leaves nothing running', async () => {
+    const line = await anna.call(office.address)
+    await line.turn(1_000)
+    assert.ok(line.heard > 1, `${line.heard} s of us were heard`)
+    line.hangup()
+    await line.ended
+    await eventually(
+      async () =>
+        (await office.product.app.database.db.selectFrom('calls').select('status').execute()).every(
+          ({ status }) => status === 'ended',
+        ),
+      'the end of the call in the record',
+    )
+  })
+
+  test('a voicemail gets the message once, after its beep, and the receipt says so', async () => {
+    const text = 'Your appointment on Monday has moved to ten.'
+    const answered: OnTheLine[] = []
+    let before = 0
+    let over: Promise<unknown> = Promise.resolve()
+    anna.onRing(async call => {
+      const line = await anna.pickUp(call)
+      answered.push(line)
+      over = line.ended
+      const greeting =
+        'You have reached the voice mail of Anna. I cannot take your call now, please leave a message after the tone and I will call you back'
+      await line.play('greeting', await anna.speech(greeting))
+      before = line.heard
+      const beep = (_: unknown, i: number) => 8_000 * Math.sin((2 * Math.PI * 1_000 * i) / 8_000)
+      await line.play('beep', Int16Array.from({ length: 4_000 }, beep))
+    })
+    const delivery = await office.callOut(number, text)
+    await over
+    assert.equal(delivery.status, 'delivered')
+    assert.match(delivery.reason!, /voicemail/)
+    assert.equal(delivery.attempts, 1)
+    assert.equal(answered.length, 1)
+    assert.ok(before < 0.3, 'nothing was said into the greeting')
+    assert.ok(answered[0]!.heard > 2, `${answered[0]!.heard} s of the message were heard`)
+    const said = await office.said()
+    assert.equal(said.filter(one => one.includes(text)).length, 1)
+    assert.ok(!said.some(one => /recorded/.test(one)))
+  })
+
+  test('who hangs up before we answer is written to, once', async () => {
+    const call = anna.giveUp(office.address)
+    call.hangup()
+    await call.ended
+    const missed = await anna.call(office.address)
+    missed.hangup()
+  })
+})
+
+const sphinx = '/usr/bin/pocketsphinx_batch'
+const phrases = ['i would like to book a check up', 'the first one', 'yes please', 'no thank you', 'goodbye']
+
+describe('a booking by voice alone', {
+  skip: existsSync(sphinx)
+    ? false
+    : 'no pocketsphinx here (Debian: apt-get install pocketsphinx pocketsphinx-en-us)',
+}, () => {
+  let office: Office
+  let anna: Handset
+
+  before(async () => {
+    office = await openOffice('32482-32560')
+    anna = await openHandset(number, [33_102, 33_200])
+    await office.set({ speech: { recognisers: [{ engine: 'pocketsphinx', phrases }] } })
+  })
+  after(async () => {
+    await anna?.stop()
+    await office?.stop()
+  })
+
+  test('ends with the appointment in the calendar, of the customer who called', async () => {
+    const { db } = office.product.app.database
+    const booked = () =>
+      db.selectFrom('appointments').select(['id', 'customer_id']).where('status', '=', 'booked').execute()
+    const before = new Set((await booked()).map(({ id }) => id))
+    const line = await anna.call(office.address)
+    await line.turn()
+    for (const text of phrases.slice(0, 3)) {
+      await anna.say(line, text)
+      await line.turn()
+    }
+    const fresh = await eventually(
+      async () => (await booked()).find(({ id }) => !before.has(id)),
+      'the appointment',
+    ).catch(async error => assert.fail(`${error.message}\n${(await office.said()).join('\n')}`))
+    line.hangup()
+    const { peer_value: peer, customer_id: caller } = await db
+      .selectFrom('calls')
+      .select(['peer_value', 'customer_id'])
+      .executeTakeFirstOrThrow()
+    assert.equal(peer, number)
+    assert.equal(fresh.customer_id, caller)
+    assert.equal((await booked()).length, before.size + 1)
+  })
+})

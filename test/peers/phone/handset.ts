@@ -1,0 +1,142 @@
+import { createMediaEngine, type MediaEngine } from '../../../server/connectors/phone/media/media-engine.ts'
+import type { MediaLeg } from '../../../server/connectors/phone/media/media-leg.ts'
+import {
+  type Call,
+  createUserAgent,
+  type IncomingCall,
+  type UserAgent,
+} from '../../../server/connectors/phone/sip/index.ts'
+import { mediaFor } from '../../../server/connectors/phone/sip-leg/sip-leg.ts'
+import { flite } from '../../../server/connectors/phone/speech/tts/flite.ts'
+
+const host = '127.0.0.1'
+const sip = { address: host, srtp: 'off' } as const
+/** Amplitude (of 32,768) above which the other side is heard. */
+const loud = 200
+
+/** A telephone with a synthetic person who speaks and waits for silence. */
+export class Handset {
+  readonly number: string
+  readonly #agent: UserAgent
+  readonly #media: MediaEngine
+  readonly #voice = flite({ voice: 'rms', speed: 1 })
+  #count = 0
+
+  constructor(number: string, agent: UserAgent, media: MediaEngine) {
+    this.number = number
+    this.#agent = agent
+    this.#media = media
+  }
+
+  get server(): string {
+    return `sip:${host}:${this.#agent.port}`
+  }
+
+  onRing(listener: (call: IncomingCall) => void): void {
+    this.#agent.onInvite(listener)
+  }
+
+  async call(address: string): Promise<OnTheLine> {
+    const audio = await this.#media.open()
+    const from = `<sip:${this.number}@${host}>`
+    const call = this.#agent.call(address, { media: mediaFor(audio, sip), from })
+    const line = new OnTheLine(call, audio)
+    if (!(await call.established)) throw new Error(`Nobody took the call: ${(await call.ended).reason}`)
+    return line
+  }
+
+  async pickUp(call: IncomingCall): Promise<OnTheLine> {
+    const audio = await this.#media.open()
+    const line = new OnTheLine(call, audio)
+    await call.accept(mediaFor(audio, sip))
+    return line
+  }
+
+  /** A call that is given up while it still rings, or before. */
+  giveUp(address: string): Call {
+    const from = `<sip:${this.number}@${host}>`
+    const call = this.#agent.call(address, {
+      from,
+      // An offer is never made: the caller hangs up before there is anything to agree on.
+      media: { offer: async () => 'v=0\r\n', answer: async () => undefined, answered: async () => false },
+    })
+    return call
+  }
+
+  async speech(text: string): Promise<Int16Array> {
+    const pieces: number[] = []
+    for await (const { samples } of this.#voice.speak(text, { language: 'en' }, new AbortController().signal))
+      pieces.push(...samples)
+    return Int16Array.from(pieces)
+  }
+
+  async say(line: OnTheLine, text: string): Promise<void> {
+    await line.play(`u${this.#count++}`, await this.speech(text))
+  }
+
+  async stop(): Promise<void> {
+    await this.#agent.close()
+    await this.#media.stop()
+    await this.#voice.stop()
+  }
+}
+
+/** One call as the person holds it. */
+export class OnTheLine {
+  readonly #call: Call
+  readonly #audio: MediaLeg
+  #lastLoud = performance.now()
+  /** Seconds of sound that were heard. */
+  heard = 0
+
+  constructor(call: Call, audio: MediaLeg) {
+    this.#call = call
+    this.#audio = audio
+    audio.onFrame(frame => {
+      if (Math.sqrt(frame.reduce((sum, each) => sum + each * each, 0) / frame.length) < loud) return
+      this.#lastLoud = performance.now()
+      this.heard += frame.length / 8_000
+    })
+    void call.ended.then(() => audio.close())
+  }
+
+  get ended(): Call['ended'] {
+    return this.#call.ended
+  }
+
+  async play(id: string, samples: Int16Array): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#audio.onPlayed(played => played === id && resolve())
+    this.#audio.play(id, samples)
+    this.#audio.finish(id)
+    await Promise.race([promise, this.#call.ended])
+  }
+
+  press(key: string): void {
+    this.#audio.press(key)
+  }
+
+  /** The other side has said something and stopped for so many ms, as people wait for their turn. */
+  async turn(ms = 2_000): Promise<void> {
+    const before = this.heard
+    const end = performance.now() + 30_000
+    while (performance.now() < end && (this.heard < before + 0.3 || performance.now() - this.#lastLoud < ms))
+      await new Promise(resolve => setTimeout(resolve, 50))
+  }
+
+  hangup(): void {
+    this.#call.hangup()
+  }
+}
+
+export async function openHandset(number: string, ports: readonly [number, number]): Promise<Handset> {
+  const agent = await createUserAgent({ listen: { host, port: 0 }, identity: `<sip:${number}@${host}>` })
+  const media = createMediaEngine({
+    host,
+    ports,
+    onFault: ({ reason }) => {
+      throw new Error(reason)
+    },
+  })
+  return new Handset(number, agent, media)
+}
