@@ -7,6 +7,7 @@ import type { VoiceDetector } from '../session/vad.ts'
 import type { TtsProvider } from '../speech/providers.ts'
 import { whoAnswers } from './answered-by.ts'
 import { leaveOnVoicemail } from './leave-voicemail.ts'
+import { listeningIn } from './listening-in.ts'
 import { receiptOf } from './outcome.ts'
 
 /** ms for a machine to finish its greeting; the longest ones name opening hours and holidays. */
@@ -87,18 +88,14 @@ async function answeredBy(leg: CallLeg, parts: CallOutParts): Promise<'person' |
 async function converse(leg: CallLeg, about: About, parts: CallOutParts): Promise<Omit<Receipt, 'at'>> {
   const { promise, resolve } = Promise.withResolvers<Omit<Receipt, 'at'>>()
   const { host } = parts
-  const listening: CallHost = {
-    ...host,
-    respond: (callId, said, stop) => {
-      resolve({ status: 'delivered' })
-      return host.respond(callId, said, stop)
-    },
-    // The message was stored before the call and stays whole: its receipt says what became of it.
+  const listening = listeningIn(host, {
+    answered: () => resolve({ status: 'delivered' }),
     heard: async (callId, messageId, text, interrupted) => {
+      // The message was stored before the call and stays whole: its receipt says what became of it.
       if (messageId !== about.messageId) return host.heard(callId, messageId, text, interrupted)
       if (text.length * 2 >= about.opening.length) resolve({ status: 'delivered' })
     },
-  }
+  })
   try {
     const session = await parts.begin(leg, listening, about)
     void session.done.then(() =>

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { phone } from '../../../../contract/identifier.ts'
+import type { OutboundMessage } from '../../../../contract/message.ts'
+import { createMediaEngine, type MediaEngine } from '../media/media-engine.ts'
+import { PhoneConnector } from '../phone.ts'
+import { systemClock } from '../session/clock.ts'
+import { ScriptedHost } from '../session/testing/scripted-host.ts'
+import { phoneSettings } from '../settings.ts'
+import { createUserAgent, type IncomingCall, type UserAgent } from '../sip/index.ts'
+import { mediaFor } from '../sip-leg/sip-leg.ts'
+
+const address = '127.0.0.1'
+const sip = { address, srtp: 'off' } as const
+const signal = new AbortController().signal
+const to = phone('+447700900101')!
+let customer: UserAgent
+let media: MediaEngine
+let ringing: IncomingCall[] = []
+let rings: (call: IncomingCall) => void = () => {}
+
+before(async () => {
+  media = createMediaEngine({
+    host: address,
+    ports: [34_200, 34_300],
+    onFault: ({ reason }) => assert.fail(reason),
+  })
+  customer = await createUserAgent({ listen: { host: address, port: 0 }, identity: `sip:anna@${address}` })
+  customer.onInvite(call => {
+    ringing.push(call)
+    rings(call)
+  })
+})
+after(async () => {
+  await customer.close()
+  await media.stop()
+})
+
+async function desk(mostCalls?: number) {
+  ringing = []
+  const missed: unknown[] = []
+  const host = Object.assign(new ScriptedHost(systemClock), {
+    missed: async (call: unknown) => void missed.push(call),
+  })
+  const connector = new PhoneConnector({
+    ...{ listen: { host: address, port: 0 }, rtpPorts: [34_302, 34_400], host: () => host },
+    ...(mostCalls === undefined ? {} : { mostCalls }),
+  })
+  await connector.start()
+  const server = `sip:${address}:${customer.port}`
+  await connector.serve([
+    {
+      ...{ id: 'line', businessId: 'b', businessName: 'Maple Dental', name: 'Telephone' },
+      ...{ address: '+442079460120', settings: phoneSettings({ trunk: { server } }) },
+    },
+  ])
+  return { connector, host, missed }
+}
+
+const message = (id: string): OutboundMessage => ({
+  ...{ id, conversationId: 'c', accountId: 'line', to, purpose: 'urgent' },
+  ...{ text: 'Your appointment has moved.', choices: [], attachments: [], answers: [] },
+  author: { kind: 'brain', name: '' },
+})
+
+test('One message is one call, however often it is asked for at once', async () => {
+  const { connector } = await desk()
+  rings = call => call.reject(486)
+  const [one, other] = await Promise.all([
+    connector.send(message('m1'), signal),
+    connector.send(message('m1'), signal),
+  ])
+  assert.equal(ringing.length, 1)
+  assert.equal(one, other)
+  assert.deepEqual([one.status, one.cause, one.retryable], ['failed', 'busy', true])
+  await connector.send(message('m1'), signal)
+  assert.equal(ringing.length, 2, 'a later try is a call of its own')
+  await connector.stop()
+})
+
+test('Who picks up and hangs up at once has not heard it, and is not called again', async () => {
+  const { connector, host } = await desk()
+  rings = async call => {
+    const audio = await media.open()
+    void call.ended.then(() => audio.close())
+    await call.accept(mediaFor(audio, sip))
+    await call.established
+    call.hangup()
+  }
+  const receipt = await connector.send(message('m2'), signal)
+  assert.equal(receipt.status, 'failed')
+  assert.equal(receipt.retryable, false)
+  assert.deepEqual(host.begun, [], 'no conversation with nobody')
+  assert.equal(ringing.length, 1)
+  await connector.stop()
+})
+
+test('A person who picks up and listens has heard it once the opening was said, and the call goes on', async () => {
+  const { connector, host } = await desk()
+  const opening = { text: 'Your appointment has moved.', notice: false, messageId: 'm5' }
+  host.opening = { ...host.opening, record: false, sentences: [opening] }
+  let over = false
+  rings = async call => {
+    const audio = await media.open()
+    void call.ended.then(() => {
+      over = true
+      return audio.close()
+    })
+    await call.accept(mediaFor(audio, sip))
+  }
+  const receipt = await connector.send(message('m5'), signal)
+  assert.equal(receipt.status, 'delivered')
+  assert.equal(receipt.reason, undefined)
+  assert.equal(over, false)
+  assert.deepEqual(
+    host.begun.map(({ direction, from, about }) => ({ direction, from, about })),
+    [
+      {
+        ...{ direction: 'out', from: to },
+        about: { conversationId: 'c', opening: 'Your appointment has moved.', messageId: 'm5' },
+      },
+    ],
+  )
+  assert.equal(host.heardTexts.has('m5'), false, 'the message that was sent is not cut')
+  await connector.stop()
+  assert.equal(host.endings.length, 1)
+})
+
+test('When the server stops, the telephone stops ringing', async () => {
+  const { connector } = await desk()
+  const controller = new AbortController()
+  let over: Promise<unknown> = Promise.resolve()
+  rings = call => {
+    over = call.ended
+    call.ring()
+    controller.abort()
+  }
+  const receipt = await connector.send(message('m3'), controller.signal)
+  assert.equal(receipt.status, 'failed')
+  await over
+  await connector.stop()
+})
+
+test('When every line is taken a caller hears "busy", the call is noted once, and ours wait', async () => {
+  const { connector, host, missed } = await desk(0)
+  const caller = customer.call(`sip:+442079460120@${address}:${connector.port}`, {
+    from: `<sip:${to.value}@${address}>`,
+    media: mediaFor(await media.open(), sip),
+  })
+  assert.equal((await caller.ended).status, 486)
+  assert.deepEqual(missed, [{ accountId: 'line', externalId: caller.id, from: to, to: '+442079460120' }])
+  assert.deepEqual(host.begun, [])
+  const receipt = await connector.send(message('m4'), signal)
+  assert.deepEqual([receipt.status, receipt.cause, receipt.retryable], ['failed', 'busy', true])
+  assert.equal(ringing.length, 0)
+  await connector.stop()
+})
