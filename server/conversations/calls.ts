@@ -18,7 +18,7 @@ import { offerToPerson } from '../data/handoffs.ts'
 import { newId } from '../data/ids.ts'
 import { insertMessage, type MessageRow, unanswered } from '../data/messages.ts'
 import type { Schema } from '../data/schema.ts'
-import { putInCall, recordTransfer } from '../data/transfers.ts'
+import { putInCall, recordTransfer, type TransferNews } from '../data/transfers.ts'
 import type { Vault } from '../data/vault.ts'
 import { resolve } from '../identity/resolve.ts'
 import { noteMissedCall } from '../jobs/missed-call.ts'
@@ -80,11 +80,7 @@ export function createCallHost(
       const { businessId } = known(callId)
       await path.database.transaction(async tx => {
         const call = await mustRead(tx, businessId, callId)
-        await recordTransfer(tx, { call, news, now: path.now() })
-        if (news.outcome !== 'accepted')
-          await changeConversation(tx, businessId, call.conversation_id, {
-            needs_person: news.outcome === 'declined',
-          })
+        await noteTransfer(path, tx, call, news)
         tellAbout(path, call)
       })
     },
@@ -103,10 +99,20 @@ export function createCallHost(
           ...(recording ? sealed(vault, callId, recording) : {}),
         })
         await markMessages(tx, businessId, recording?.marks ?? [])
+        // Whoever hangs up, and in whatever order the news comes: a call that is over is no conversation any more.
+        await noteTransfer(path, tx, call, { outcome: 'done' })
         tellAbout(path, call)
       })
     },
   }
+}
+
+/** A caller who has spoken to a person needs none any more; one whom nobody took does. */
+async function noteTransfer(path: Path, tx: Tx, call: CallRow, news: TransferNews): Promise<void> {
+  const changed = await recordTransfer(tx, { call, news, now: path.now() })
+  if (!changed || news.outcome === 'accepted') return
+  const needs_person = news.outcome === 'declined'
+  await changeConversation(tx, call.business_id, call.conversation_id, { needs_person })
 }
 
 function sealed(vault: Vault, callId: string, { wav, seconds }: Recording) {

@@ -7,17 +7,17 @@ type Tx = Transaction<Schema>
 
 /** How putting a caller through to a person went; `to` names who took it. */
 export type TransferNews =
-  | { readonly outcome: 'accepted' | 'done'; readonly to: string }
-  | { readonly outcome: 'declined' }
+  | { readonly outcome: 'accepted'; readonly to: string }
+  | { readonly outcome: 'done' | 'declined' }
 
 /**
  * What a live transfer makes of the conversation's handoff: the one that the brain offered, or a new row when a caller
- * was put through by a key. One that nobody took stays visible as declined, and the conversation goes on needing a person.
+ * was put through by a key. One that nobody took stays visible as declined. @returns false when there was nothing to change.
  */
 export async function recordTransfer(
   tx: Tx,
   { call, news, now }: { readonly call: CallRow; readonly news: TransferNews; readonly now: Date },
-): Promise<void> {
+): Promise<boolean> {
   const { business_id: businessId, conversation_id: conversationId } = call
   const moved = await tx
     .updateTable('handoffs')
@@ -29,7 +29,8 @@ export async function recordTransfer(
     .where('teammate_id', 'is', null)
     .returning('id')
     .execute()
-  if (moved.length > 0 || news.outcome === 'done') return
+  if (moved.length > 0) return true
+  if (news.outcome === 'done') return false
   await tx
     .insertInto('handoffs')
     .values({
@@ -43,6 +44,7 @@ export async function recordTransfer(
       ...changes(news, now),
     })
     .execute()
+  return true
 }
 
 function changes(news: TransferNews, now: Date) {

@@ -100,7 +100,7 @@ export interface CallHost {
   /** How putting the caller through went; `to` names the teammate. */
   transferred?(
     callId: string,
-    news: { readonly outcome: 'accepted' | 'done'; readonly to: string } | { readonly outcome: 'declined' },
+    news: { readonly outcome: 'accepted'; readonly to: string } | { readonly outcome: 'done' | 'declined' },
   ): Promise<void>
   /** Somebody called and was not answered: gave up before, or found every line taken. */
   missed?(call: {

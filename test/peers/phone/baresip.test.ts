@@ -37,7 +37,7 @@ describe('the telephone, with baresip at the other end', { skip: missingSip('bar
     assert.match(said[0]!, /^out: Hello, you have reached .+\. I am the AI assistant\.$/)
   })
 
-  test('a teammate takes the call by key, both are joined, and the outcome is recorded', async () => {
+  test('a teammate takes the call by key, both are joined until one hangs up, and the outcome is recorded', async () => {
     await press(anna, '2')
     await eva.event('CALL_ESTABLISHED')
     await press(eva, '1')
@@ -46,8 +46,8 @@ describe('the telephone, with baresip at the other end', { skip: missingSip('bar
       'the acceptance',
     )
     assert.match(taken.note!, /Eva/)
-    await eva.command('hangup')
-    await anna.event('CALL_CLOSED')
+    await anna.command('hangup')
+    await eva.event('CALL_CLOSED')
     await eventually(
       async () =>
         (await office.handoffs()).some(({ status, outcome }) => status === 'done' && outcome === 'spoken'),
@@ -99,7 +99,9 @@ describe('a customer who does not take calls', { skip: missingSip('baresip-core'
   })
 
   test('who does not answer is not called again, and the reason says so', async () => {
-    const delivery = await office.callOut(customer, 'We are closed on Friday.')
+    const told = office.callOut(customer, 'We are closed on Friday.')
+    await anna.event('CALL_INCOMING')
+    const delivery = await told
     assert.equal(delivery.status, 'failed')
     assert.match(delivery.reason!, /Nobody answered/)
     assert.equal(delivery.attempts, 1)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import type { OutreachSettings } from '../../../contract/console-api.ts'
+import { telephone } from '../../support/handset.ts'
 import { eventually } from '../../support/product.ts'
 import { type Handset, type OnTheLine, openHandset } from './handset.ts'
 import { type Office, openOffice } from './office.ts'
@@ -66,11 +68,24 @@ describe('a customer’s calls', () => {
   })
 
   test('who hangs up before we answer is written to, once', async () => {
+    const { product } = office
+    const outreach = await product.json<OutreachSettings>('/api/outreach')
+    const quiet = { from: '00:00', to: '00:00' }
+    await product.api('/api/outreach', { method: 'PUT', body: JSON.stringify({ ...outreach, quiet }) })
     const call = anna.giveUp(office.address)
-    call.hangup()
+    call.on('progress', () => call.hangup())
     await call.ended
-    const missed = await anna.call(office.address)
-    missed.hangup()
+    const apologies = async () => {
+      const rows = await product.app.database.db
+        .selectFrom('messages')
+        .select(['channel', 'peer_value'])
+        .where('body', 'like', '%missed your call%')
+        .execute()
+      return rows.filter(row => row.peer_value === number)
+    }
+    await eventually(async () => (await apologies()).length > 0, 'a message about the missed call')
+    assert.equal((await apologies()).length, 1)
+    assert.ok(!(await apologies()).some(({ channel }) => channel === 'phone'))
   })
 })
 
@@ -95,7 +110,7 @@ describe('a booking by voice alone', {
     await office?.stop()
   })
 
-  test('ends with the appointment in the calendar, of the customer who called', async () => {
+  test('is in the calendar, and the same customer is known when they write', async () => {
     const { db } = office.product.app.database
     const booked = () =>
       db.selectFrom('appointments').select(['id', 'customer_id']).where('status', '=', 'booked').execute()
@@ -118,5 +133,14 @@ describe('a booking by voice alone', {
     assert.equal(peer, number)
     assert.equal(fresh.customer_id, caller)
     assert.equal((await booked()).length, before.size + 1)
+    const handset = await telephone(office.product, number)
+    await handset.write('whatsapp', 'When is my appointment?')
+    await handset.receives('whatsapp', /check.?up/i)
+    const written = await db
+      .selectFrom('messages')
+      .select('customer_id')
+      .where('body', '=', 'When is my appointment?')
+      .executeTakeFirstOrThrow()
+    assert.equal(written.customer_id, caller)
   })
 })

@@ -71,7 +71,7 @@ test('The teammate hears the brief, takes the call by key, and both hear each ot
   mate.end('caller-hung-up')
   await result.over
   await clock.advance(20)
-  assert.deepEqual(news.at(-1), { outcome: 'done', to: 'Mate 1' })
+  assert.deepEqual(news.at(-1), { outcome: 'done' })
 })
 
 test('What was still being read is not heard once the call is taken', async () => {

@@ -44,7 +44,7 @@ export function createTransfer(parts: TransferParts): Transfer {
       const joined = await tryTeammate(parts, teammate, request, signal)
       if (!joined) continue
       await tell(parts, request.callId, { outcome: 'accepted', to: teammate.name })
-      void joined.over.then(() => tell(parts, request.callId, { outcome: 'done', to: teammate.name }))
+      void joined.over.then(() => tell(parts, request.callId, { outcome: 'done' }))
       return { ok: true, over: joined.over }
     }
     await tell(parts, request.callId, { outcome: 'declined' })
