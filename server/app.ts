@@ -1,9 +1,10 @@
+import { phone } from '../contract/identifier.ts'
 import type { Channel } from '../contract/message.ts'
 import { createMailWorld, type MailWorld } from '../simulator/mail/mail-world.ts'
 import { type Outside, openOutside } from '../simulator/outside.ts'
 import { createBrain } from './brain/brain.ts'
 import type { Config } from './config.ts'
-import { createChat } from './connectors/chat/chat.ts'
+import { type Chat, createChat } from './connectors/chat/chat.ts'
 import type { Connector } from './connectors/connector.ts'
 import { createEmail, type EmailConnector } from './connectors/email/email.ts'
 import type { CallHost } from './connectors/phone/host.ts'
@@ -60,7 +61,7 @@ export interface App {
 }
 
 interface Concrete {
-  readonly chat: Connector
+  readonly chat: Chat
   readonly email: EmailConnector
   readonly whatsapp: Connector
   readonly sms: Connector
@@ -80,12 +81,13 @@ function build(
   },
 ): Concrete {
   const publicUrl = () => config.publicUrl ?? more.origin?.()
+  const chat = createChat({
+    secret: more.secret,
+    sourceOf: sourceOfRequest,
+    ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
+  })
   return {
-    chat: createChat({
-      secret: more.secret,
-      sourceOf: sourceOfRequest,
-      ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
-    }),
+    chat,
     email: createEmail({
       listen: { host: config.host, port: config.smtpPort },
       defaultSmtp: () => {
@@ -104,6 +106,9 @@ function build(
         if (!more.calls) throw new Error('Only asked about settings, never started.')
         return more.calls()
       },
+      publicUrl,
+      sourceOf: sourceOfRequest,
+      visitors: visit => chat.visitorOf(visit),
       log: more.warn,
     }),
   }
@@ -202,6 +207,7 @@ export async function startApp(config: Config): Promise<App> {
     widgetChannel: concrete.chat.channel,
     simulator: world,
     handsets: outside?.handsets,
+    callTicket: (business, number) => concrete.phone.ticket(business, phone(number)),
   })
   await worker.start()
   const { port, close } = await http.listen()

@@ -25,6 +25,8 @@ export interface HttpDeps {
   readonly widgetChannel?: Channel | undefined
   readonly simulator?: MailSimulator | undefined
   readonly handsets?: HandsetSimulator | undefined
+  /** Lets a telephone of the try-it page make one call; undefined when nobody takes calls. */
+  readonly callTicket?: ((businessId: string, number: string) => string | undefined) | undefined
   /** Where the built files are; by default in this repository. */
   readonly directories?: Partial<Directories> | undefined
   readonly now?: (() => Date) | undefined

@@ -1,4 +1,5 @@
 import { maxMessageText, maxUpload, pingEvery } from '../../../contract/chat-protocol.ts'
+import type { Identifier } from '../../../contract/identifier.ts'
 import type { Medium, OutboundMessage, Receipt } from '../../../contract/message.ts'
 import type { Connector, Inbox, Socket } from '../connector.ts'
 import { Connection, reject } from './connection.ts'
@@ -19,6 +20,15 @@ export interface ChatOptions {
   readonly publicUrl?: string
   /** The client's address, for the limits per address; without it only the limits per socket and visitor hold. */
   readonly sourceOf?: (request: Request) => string | undefined
+}
+
+export interface Chat extends Connector {
+  /** Whose token a page shows, by the rules of the chat's own socket: for another way to talk from the same page. */
+  visitorOf(visit: {
+    readonly key: string | null
+    readonly origin: string | null
+    readonly token: string
+  }): { readonly from: Identifier; readonly businessId: string } | { readonly refused: string }
 }
 
 const medium: Medium = {
@@ -44,7 +54,7 @@ const medium: Medium = {
  * is called, and every open socket follows the transcript, on whichever node; so sending has nothing left to do.
  * @throws when the secret is too short.
  */
-export function createChat(options: ChatOptions): Connector {
+export function createChat(options: ChatOptions): Chat {
   const limits: ChatLimits = { ...defaultLimits, ...options.limits }
   const tokens = visitorTokens(options.secret, options.previousSecrets)
   const widgets = createWidgets(options.publicUrl)
@@ -100,6 +110,16 @@ export function createChat(options: ChatOptions): Connector {
   }
 
   return {
+    visitorOf: ({ key, origin, token }) => {
+      const widget = widgets.byKey(key)
+      if (!widget) return { refused: 'No web chat has this key. Copy the snippet again.' }
+      if (!widgets.allows(widget, origin))
+        return { refused: 'This page is not in the list of the web chat’s pages.' }
+      const from = tokens.check(widget.key, token)
+      return from
+        ? { from, businessId: widget.account.businessId }
+        : { refused: 'Write something first, then call.' }
+    },
     channel: 'chat',
     medium,
     repeatable: true,

@@ -8,7 +8,7 @@ import {
   handsetMessage,
 } from '../../../contract/console-api.ts'
 import { notFound, Problem } from '../../errors.ts'
-import type { Api } from '../context.ts'
+import type { Api, HttpDeps } from '../context.ts'
 import { fileHeaders } from '../file-headers.ts'
 import { permit } from '../permit.ts'
 import { answers, body, creates, done } from '../route.ts'
@@ -24,7 +24,7 @@ const fileParam = numberParam.extend({
 })
 
 /** The telephones of the try-it page: customers outside, played by whoever tries the product. */
-export function handsetRoutes(api: Api, deps: { readonly handsets?: HandsetSimulator | undefined }): void {
+export function handsetRoutes(api: Api, deps: Pick<HttpDeps, 'handsets' | 'callTicket'>): void {
   const simulator = () => {
     if (deps.handsets) return deps.handsets
     throw new Problem(
@@ -35,6 +35,30 @@ export function handsetRoutes(api: Api, deps: { readonly handsets?: HandsetSimul
   }
   reading(api, simulator)
   acting(api, simulator)
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/simulator/handsets/{number}/calls',
+      tags,
+      summary: 'Call the business from a telephone: the ticket is shown at /ws/phone/browser within a minute',
+      middleware: permit('teammate'),
+      request: { params: numberParam },
+      responses: creates(z.object({ ticket: z.string() }), 'The line is free'),
+    }),
+    c => {
+      const { number } = c.req.valid('param')
+      if (
+        !simulator()
+          .handsets()
+          .some(one => one.number === number)
+      )
+        throw notFound('telephone')
+      const ticket = deps.callTicket?.(c.get('principal').businessId, number)
+      if (!ticket)
+        throw new Problem('no_phone', 409, 'Nobody takes calls here. Add a telephone number in the settings.')
+      return c.json({ ticket }, 201)
+    },
+  )
   api.openapi(
     createRoute({
       method: 'get',
