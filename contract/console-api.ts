@@ -413,6 +413,14 @@ export const testMessage = z.object({
 })
 export const testResult = z.object({ status: deliveryStatus, reason: z.string().nullable() })
 
+/** Something the business wants to tell: documents and details, or what cannot wait. */
+export const newOutreach = z.object({
+  purpose: z.enum(['details', 'urgent', 'follow_up']),
+  text: z.string().trim().min(1, 'Write the message').max(5_000),
+  subject: z.string().trim().max(200).optional(),
+  /** Made by the client: repeating the request does not send twice. */
+  clientId: z.uuid(),
+})
 export const consentInput = z.object({ channel, purpose, granted: z.boolean() })
 
 /** Local wall-clock time, `HH:MM`. */

@@ -11,6 +11,7 @@ import type { UseCases } from './http/use-cases.ts'
 import { noteMissedCall } from './jobs/missed-call.ts'
 import { changeOutreach } from './jobs/reminders.ts'
 import { previewCampaign, scheduleCampaign, stopCampaign, testCampaign } from './jobs/run-campaign.ts'
+import { tell } from './routing/tell.ts'
 import { templatesOf, testAccount } from './routing/test-account.ts'
 
 /** What the HTTP server may ask of the product, each a function of its own. */
@@ -44,7 +45,8 @@ export function createUseCases(path: Path, served: Served): UseCases {
     accountsChanged: businessId => served.changed(businessId),
     templatesOf: (businessId, accountId) => templatesOf(path, businessId, accountId),
     testAccount: (businessId, accountId, message) => testAccount(path, businessId, accountId, message),
-    changeOutreach: (businessId, settings) => changeOutreach(path, businessId, settings),
+    changeOutreach: (businessId, settings, actor) => changeOutreach(path, businessId, settings, actor.name),
+    tell: request => tell(path, request),
     missedCall: (businessId, call) => noteMissedCall(path, businessId, call),
     scheduleCampaign: request => scheduleCampaign(path, request),
     stopCampaign: request => stopCampaign(path, request),

@@ -4,7 +4,7 @@ import { Badge } from '../ui/badge.tsx'
 import { useWords } from '../ui/business.tsx'
 import { cx } from '../ui/cx.ts'
 import { Empty } from '../ui/states.tsx'
-import { countWords, statuses } from './campaign-words.ts'
+import { countWords, statusOf } from './campaign-words.ts'
 
 interface Props {
   campaigns: readonly Campaign[]
@@ -29,8 +29,8 @@ export function CampaignList({ campaigns, open, onOpen }: Props) {
     >
       <ul className="divide-y divide-line">
         {campaigns.map(campaign => {
-          const { id, name, status, scheduledAt, createdAt } = campaign
-          const { words: statusWords, tone } = statuses[status]
+          const { id, name, scheduledAt, createdAt } = campaign
+          const { words: statusWords, tone } = statusOf(campaign)
           return (
             <li key={id}>
               <button

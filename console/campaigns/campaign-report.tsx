@@ -7,7 +7,7 @@ import { useMe, useWords } from '../ui/business.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Card } from '../ui/page.tsx'
-import { lastVisits, statuses } from './campaign-words.ts'
+import { lastVisits, statusOf } from './campaign-words.ts'
 import { PreviewPanel } from './preview-panel.tsx'
 import { useCampaignAct } from './use-campaign.ts'
 
@@ -45,7 +45,7 @@ export function CampaignReport({ campaign, onBack, onAgain }: Props) {
               </p>
             )}
           </div>
-          <Badge tone={statuses[status].tone}>{statuses[status].words}</Badge>
+          <Badge tone={statusOf(campaign).tone}>{statusOf(campaign).words}</Badge>
         </div>
         {counted && <Counts counts={counts} />}
         {mayWrite && (

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { campaignInput } from '../../contract/console-api.ts'
 import type { CampaignPreview } from '../api/types.ts'
-import { confirmWords, countWords, inputOf, reached } from './campaign-words.ts'
+import { confirmWords, countWords, inputOf, reached, statusOf } from './campaign-words.ts'
 
 const preview = (audience: number, reachable: CampaignPreview['reachable']): CampaignPreview => ({
   audience,
@@ -13,6 +13,12 @@ const preview = (audience: number, reachable: CampaignPreview['reachable']): Cam
 })
 const nameOf = (channel: string) => (channel === 'email' ? 'e-mail' : 'WhatsApp')
 const counts = { audience: 9, queued: 0, sent: 0, delivered: 0, failed: 0, skipped: 0 }
+
+test('a campaign is called sent only when none is left to go', () => {
+  assert.equal(statusOf({ status: 'done', counts: { ...counts, queued: 6, sent: 2 } }).words, 'Going out')
+  assert.equal(statusOf({ status: 'done', counts: { ...counts, sent: 8 } }).words, 'Sent')
+  assert.equal(statusOf({ status: 'stopped', counts: { ...counts, queued: 6 } }).words, 'Stopped')
+})
 
 test('before it goes out, one reads how many get it, on which channel, and how many do not', () => {
   const both = preview(60, [

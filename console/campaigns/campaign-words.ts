@@ -8,6 +8,14 @@ export const statuses = {
   stopped: { words: 'Stopped', tone: 'neutral' },
 } as const satisfies Record<Campaign['status'], { words: string; tone: string }>
 
+/** Done with choosing is not done with sending: some wait for the end of their quiet hours. */
+export function statusOf({ status, counts }: Pick<Campaign, 'status' | 'counts'>): {
+  words: string
+  tone: (typeof statuses)[Campaign['status']]['tone']
+} {
+  return status === 'done' && counts.queued > 0 ? { words: 'Going out', tone: 'wait' } : statuses[status]
+}
+
 export const lastVisits: Readonly<Record<CampaignInput['audience']['lastVisit'], string>> = {
   any: 'Everybody',
   within_90_days: 'Came within 90 days',

@@ -10,6 +10,7 @@ import {
   type NewAppointment,
   type StoredAppointment,
 } from '../data/appointments.ts'
+import { cancelOutreachesOf } from '../data/outreaches.ts'
 import { readSchedule } from '../data/schedule.ts'
 import type { Schema } from '../data/schema.ts'
 import { planReminders } from '../jobs/reminders.ts'
@@ -112,6 +113,8 @@ async function prepare(
 async function changed(tx: Transaction<Schema>, businessId: string, id: string, now: Date): Promise<Done> {
   const stored = await readStored(tx, businessId, id)
   if (!stored) throw new Error('An appointment is gone in the middle of its own change.')
+  // What was begun for its former time and has not arrived is called off.
+  await cancelOutreachesOf(tx, businessId, id, now)
   await planReminders(tx, businessId, stored, now)
   return {
     outcome: 'done',

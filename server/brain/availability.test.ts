@@ -40,6 +40,7 @@ describe('who asks for a time gets free times', () => {
     'is there anything free with Dr Novak for a check-up this week?',
     'when can I come in for a cleaning?',
     'whats ur earliest for whitening',
+    'hi, wanna get my teeth whitening done sometime next week, whats free?',
     'Is a cleaning possible on Thursday?',
     'Can I have a check-up on Wednesday at 3?',
   ])

@@ -352,6 +352,20 @@ describe('tables and rooms', () => {
     assert.doesNotMatch(told.text, /Sunday/)
   })
 
+  test('a bare number answers "for how many nights?"', async () => {
+    for (const [said, until] of [
+      ['1', '25'],
+      ['two', '26'],
+      ['just 3 please', '27'],
+    ] as const) {
+      const { hear } = conversation({ business: hotel })
+      await hear('a single room for tonight, 1 person')
+      assert.match((await hear(said)).text, /In which name/, said)
+      await hear('Mia Wong')
+      assert.match((await hear('mia@example.com')).text, new RegExp(`24 November to \\w+ ${until} November`))
+    }
+  })
+
   test('a room from one day to another', async () => {
     const { hear, books } = conversation({ business: hotel })
     assert.match((await hear('Do you have a double room from 3 to 5 December?')).text, /how many people/)

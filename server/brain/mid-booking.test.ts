@@ -110,6 +110,16 @@ describe('after the booking', () => {
     assert.equal(written(books).at(-1)?.name, 'cancel')
   })
 
+  test('another day "instead" moves what was booked', async () => {
+    const { hear, books } = await booked()
+    const told = await hear('actually can we do wednesday instead, same time')
+    assert.match(
+      told.text,
+      /moves from Tuesday 1 December at 14:30 to Wednesday (?:25 November|2 December) at 14:30/,
+    )
+    assert.equal(written(books).length, 1)
+  })
+
   test('half an hour later can be had, although the visit itself lies there', async () => {
     const { hear, books } = await booked()
     const told = await hear('can I move it to 15:00')

@@ -79,7 +79,7 @@ export async function answer(path: Path, request: TeammateAnswer): Promise<{ rea
       unread: 0,
       status: 'waiting',
     })
-    if (request.followUp)
+    if (request.followUp && way.medium.expects === 'hours')
       await planNudge(tx, { business_id: businessId, conversation_id: conversationId, id })
     await enqueue(tx, deliveryOf(businessId, conversationId, accountId, id))
     tellChanged(path, { businessId, conversationId, customerId, accountId, peer })

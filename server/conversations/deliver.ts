@@ -1,7 +1,6 @@
 import { stored } from '../../contract/identifier.ts'
 import type { OutboundMessage, Receipt } from '../../contract/message.ts'
 import type { Connector } from '../connectors/connector.ts'
-import { mayWrite } from '../data/consents.ts'
 import {
   advanceDelivery,
   beginSending,
@@ -10,11 +9,12 @@ import {
   tryAgain,
 } from '../data/deliveries.ts'
 import { type MessageRow, readAttachments, readMessage } from '../data/messages.ts'
-import { isCalledOff } from '../data/outreaches.ts'
+import { lockOutreach } from '../data/outreaches.ts'
 import type { NewTask } from '../data/queue/enqueue.ts'
 import { type Handler, RetryLater } from '../data/queue/lane-run.ts'
 import type { Schema } from '../data/schema.ts'
 import { noteOutcome } from '../routing/outcome.ts'
+import { refusalOf } from './may-go.ts'
 import { type Path, tellChanged } from './path.ts'
 
 /** Seconds until the next try, by the tries so far: two days in all, as mail servers do (RFC 5321 4.5.4.1 asks for days). */
@@ -55,25 +55,29 @@ export function deliverHandler(path: Path): Handler<Schema> {
     const finish = (receipt: Receipt) =>
       context.finish(async tx => {
         const news = { ...receipt, now: path.now() }
+        const { outreach_id: outreachId } = message
+        // First its outreach, as whoever tries the next channel does: two that wait for each other would both fail.
+        if (outreachId) await lockOutreach(tx, businessId, outreachId)
         const moved = await advanceDelivery(tx, businessId, messageId, receipt.status, news)
-        if (moved && message.outreach_id)
-          await noteOutcome(tx, {
-            businessId,
-            outreachId: message.outreach_id,
-            receipt,
-            medium: connector.medium,
-          })
+        const { medium } = connector
+        if (moved && outreachId) await noteOutcome(tx, { businessId, outreachId, messageId, receipt, medium })
         tellMessage(path, message)
         path.metrics.delivery(message.channel, receipt.status)
       })
-    const refused = await refusal(path, message)
+    // What may be on its way already can only be asked for.
+    const refused = delivery.status === 'queued' ? await refusalOf(path, message) : undefined
     if (refused) return finish(refused)
     const outbound = await toOutbound(path, message)
     if (delivery.status === 'sending' && !connector.repeatable) {
       const found = await afterCrash(path, connector, outbound, context.signal)
       if (found) return finish(found)
     }
-    await context.write(tx => beginSending(tx, businessId, messageId, path.now()))
+    let begun = false
+    await context.write(async tx => {
+      begun = await beginSending(tx, businessId, messageId, path.now())
+    })
+    // Given up since it was read: another channel has it.
+    if (!begun) return
     const receipt = await connector.send(outbound, context.signal)
     const pause = pauseAfter(receipt, delivery)
     if (pause === undefined) return finish(receipt)
@@ -89,23 +93,6 @@ function pauseAfter(receipt: Receipt, { attempts }: DeliveryRow): number | undef
   const pause = pauses[attempts]
   if (receipt.status !== 'failed' || !receipt.retryable || pause === undefined) return undefined
   return Math.max(pause * 1_000, receipt.retryAfter ?? 0)
-}
-
-/** Looked up at the last moment: the customer may have said stop since it was decided. Answers always go out. */
-async function refusal(path: Path, message: MessageRow): Promise<Receipt | undefined> {
-  const { business_id: businessId, customer_id: customerId, channel, purpose } = message
-  if (purpose === 'reply') return undefined
-  const { db } = path.database.background
-  if (message.outreach_id && (await isCalledOff(db, businessId, message.outreach_id)))
-    return {
-      status: 'failed',
-      reason: 'It was called off before it was sent.',
-      retryable: false,
-      at: path.now(),
-    }
-  if (await mayWrite(db, { businessId, customerId, channel, purpose })) return undefined
-  const reason = 'The customer asked for no such messages here.'
-  return { status: 'failed', reason, retryable: false, cause: 'opted-out', at: path.now() }
 }
 
 /** What the other side knows of a send that a crash cut off; undefined: it never got it, so it may be sent. */

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { ConsentWord, InboundMessage, Medium } from '../../contract/message.ts'
 import { readProfile } from '../data/businesses.ts'
 import { takeSeq } from '../data/conversations.ts'
+import { isBlocked } from '../data/customers.ts'
 import { queueDelivery } from '../data/deliveries.ts'
 import { newId } from '../data/ids.ts'
 import { insertAttachments, insertMessage, isKnown } from '../data/messages.ts'
@@ -95,8 +96,8 @@ async function obey(
   const { id: messageId, customerId, conversationId, from: peer } = heard
   const { businessId, id: accountId, channel } = account
   const now = path.now()
-  await noteConsentWord(tx, { businessId, customerId, channel, messageId, word, now })
-  if (heard.consentWord) return
+  await noteConsentWord(tx, { businessId, peer, customerId, channel, messageId, word, now })
+  if (heard.consentWord || (await isBlocked(tx, businessId, customerId))) return
   const text = answerTo(word, await readProfile(tx, businessId))
   const preview = previewOf(text)
   const change = { now, channel, preview, inbound: false, automatic: true }

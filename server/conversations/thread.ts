@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { InboundMessage } from '../../contract/message.ts'
 import { conversationOfMessage, openConversation, recentConversations } from '../data/conversations.ts'
-import type { MessageRow } from '../data/messages.ts'
+import { lastOnAccount, type MessageRow } from '../data/messages.ts'
 import { awaitingAnswer } from '../data/outreaches.ts'
 import type { Schema } from '../data/schema.ts'
 import type { AccountRef } from './path.ts'
@@ -14,9 +14,9 @@ export const answerableDays = 14
 const afterglowHours = 2
 
 /**
- * The conversation an inbound message belongs to: the one it answers; the one on the same account that is still open;
- * the customer's latest that the brain holds, on whatever channel; the one we began and that waits for its answer; else
- * a new one. What a teammate holds is not joined
+ * The conversation an inbound message belongs to: the one it answers; the one that was last spoken in on this account,
+ * whoever holds it; the customer's latest that the brain holds, on whatever channel; the one we began here and that
+ * waits for its answer; else a new one. What a teammate holds is not joined
  * from another channel: the brain serves the new contact and the teammate sees it in the same timeline.
  */
 export async function threadOf(
@@ -41,11 +41,14 @@ export async function threadOf(
     customerId,
     new Date(now.getTime() - recentHours * hour),
   )
-  const going = recent.find(({ handlerId, status, lastChannel, lastMessageAt }) => {
-    if (status === 'resolved' && now.getTime() - lastMessageAt.getTime() > afterglowHours * hour) return false
-    if (handlerId === null) return true
-    return lastChannel === account.channel
-  })
+  const alive = recent.filter(
+    ({ status, lastMessageAt }) =>
+      status !== 'resolved' || now.getTime() - lastMessageAt.getTime() <= afterglowHours * hour,
+  )
+  const here = await lastOnAccount(tx, businessId, customerId, account.id)
+  if (here && alive.some(({ id }) => id === here.conversation_id)) return here.conversation_id
+  // What we began elsewhere and nobody has answered is another matter than what the customer writes about here.
+  const going = alive.find(({ handlerId, begunByUs }) => handlerId === null && !begunByUs)
   if (going) return going.id
   const since = new Date(now.getTime() - answerableDays * 24 * hour)
   const begun = await awaitingAnswer(tx, { businessId, customerId, accountId: account.id, since, now })

@@ -166,13 +166,25 @@ export async function audienceOf(
   db: Kysely<Schema>,
   businessId: string,
   audience: CampaignInput['audience'],
-  page: { readonly now: Date; readonly after?: string; readonly limit: number },
+  page: {
+    readonly now: Date
+    readonly after?: string
+    readonly limit: number
+    /** Only who ever said yes to offers: for others nothing needs to be tried. */
+    readonly agreed?: boolean
+  },
 ): Promise<{ id: string; name: string | null }[]> {
   const { rows } = await sql<{ id: string; name: string | null }>`
     select c.id, c.name from customers c
     where c.business_id = ${businessId} and c.merged_into is null and c.blocked_at is null
       ${page.after === undefined ? sql`` : sql`and c.id > ${page.after}::uuid`}
       ${visited(audience, page.now)}
+      ${
+        page.agreed
+          ? sql`and exists (select 1 from consents k where k.business_id = c.business_id
+        and k.customer_id = c.id and k.purpose = 'marketing' and k.granted)`
+          : sql``
+      }
       ${audience.serviceId === undefined ? sql`` : sql`and exists (${visits(sql`and a.service_id = ${audience.serviceId}::uuid`)})`}
     order by c.id limit ${page.limit}`.execute(db)
   return rows

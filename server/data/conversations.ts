@@ -12,6 +12,8 @@ export interface OpenConversation {
   readonly status: ConversationRow['status']
   readonly lastMessageAt: Date
   readonly lastChannel: Channel
+  /** The customer has not written in it yet. */
+  readonly begunByUs: boolean
 }
 
 const brief = ['id', 'handler_id', 'status', 'last_message_at', 'last_channel'] as const
@@ -49,22 +51,37 @@ export async function recentConversations(
   const rows = await tx
     .selectFrom('conversations')
     .select(brief)
+    .select(eb =>
+      eb
+        .not(
+          eb.exists(
+            eb
+              .selectFrom('messages as m')
+              .select('m.id')
+              .whereRef('m.business_id', '=', 'conversations.business_id')
+              .whereRef('m.conversation_id', '=', 'conversations.id')
+              .where('m.direction', '=', 'in'),
+          ),
+        )
+        .as('begun_by_us'),
+    )
     .where('business_id', '=', businessId)
     .where('customer_id', '=', customerId)
     .where('last_message_at', '>=', since)
     .orderBy('last_message_at', 'desc')
     .limit(20)
     .execute()
-  return rows.map(openOf)
+  return rows.map(row => openOf(row, Boolean(row.begun_by_us)))
 }
 
-function openOf(row: Pick<ConversationRow, (typeof brief)[number]>): OpenConversation {
+function openOf(row: Pick<ConversationRow, (typeof brief)[number]>, begunByUs = false): OpenConversation {
   return {
     id: row.id,
     handlerId: row.handler_id,
     status: row.status,
     lastMessageAt: row.last_message_at,
     lastChannel: row.last_channel,
+    begunByUs,
   }
 }
 

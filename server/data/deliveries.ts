@@ -90,15 +90,26 @@ export async function messageOfReceipt(
   return { messageId, conversationId, customerId, outreachId }
 }
 
-/** Counts the attempt and says that the send has begun; after a crash this row tells that it may have happened. */
-export async function beginSending(tx: Tx, businessId: string, messageId: string, now: Date): Promise<void> {
-  await tx
+/**
+ * Counts the attempt and says that the send has begun; after a crash this row tells that it may have happened.
+ *
+ * @returns false when it was given up meanwhile, so nothing may be sent.
+ */
+export async function beginSending(
+  tx: Tx,
+  businessId: string,
+  messageId: string,
+  now: Date,
+): Promise<boolean> {
+  const row = await tx
     .updateTable('deliveries')
     .set(eb => ({ status: 'sending', attempts: eb('attempts', '+', 1), updated_at: now }))
     .where('business_id', '=', businessId)
     .where('message_id', '=', messageId)
     .where('status', 'in', ['queued', 'sending'])
-    .execute()
+    .returning('message_id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** The other side asked to come again: back to the queue, with the reason for the console. */

@@ -111,14 +111,33 @@ export async function cancelOutreachesOf(
     .execute()
 }
 
+/** The appointment was changed, or the campaign stopped. */
 export async function isCalledOff(db: Kysely<Schema>, businessId: string, id: string): Promise<boolean> {
   const row = await db
+    .selectFrom('outreaches as o')
+    .leftJoin('campaigns as c', join =>
+      join.onRef('c.business_id', '=', 'o.business_id').onRef('c.id', '=', 'o.campaign_id'),
+    )
+    .select(['o.status', 'c.status as campaign'])
+    .where('o.business_id', '=', businessId)
+    .where('o.id', '=', id)
+    .executeTakeFirst()
+  return row?.status === 'cancelled' || row?.campaign === 'stopped'
+}
+
+/** After this moment it is of no use. */
+export async function readExpiry(
+  db: Kysely<Schema>,
+  businessId: string,
+  id: string,
+): Promise<Date | undefined> {
+  const row = await db
     .selectFrom('outreaches')
-    .select('status')
+    .select('expires_at')
     .where('business_id', '=', businessId)
     .where('id', '=', id)
     .executeTakeFirst()
-  return row?.status === 'cancelled'
+  return row?.expires_at ?? undefined
 }
 
 /** One message that was written for it, and what became of it. */

@@ -97,6 +97,7 @@ test('what belongs to another business does not exist', async () => {
     '/api/accounts/{id}': { channel: 'email', address: 'a', name: 'a', enabled: true, settings: {} },
     '/api/customers/{id}': { name: 'Mine now' },
     '/api/customers/{id}/consents': { channel: 'email', purpose: 'marketing', granted: true },
+    '/api/customers/{id}/outreach': { purpose: 'details', text: 'Hi', clientId: randomUUID() },
     '/api/accounts/{id}/test': { to: '+441632960001', text: 'Hi' },
     '/api/campaigns/{id}': { name: 'Mine', text: 'Buy', audience: {} },
     '/api/campaigns/{id}/test': { channel: 'email', to: 'me@example.com' },

@@ -13,6 +13,7 @@ import type {
   missedCall,
   moveAppointment,
   newAppointment,
+  newOutreach,
   OutreachSettings,
   SimulatedMail,
   simulatedMailbox,
@@ -86,7 +87,15 @@ export interface UseCases {
   }): Promise<AppointmentOutcome>
 
   /** Changes how the business writes first, and plans every reminder to come anew. */
-  changeOutreach(businessId: string, settings: OutreachSettings): Promise<void>
+  changeOutreach(businessId: string, settings: OutreachSettings, actor: Actor): Promise<void>
+  /** Tells a customer something on the channel that is right; the same `clientId` twice: once. */
+  tell(
+    request: {
+      readonly businessId: string
+      readonly customerId: string
+      readonly actor: Actor
+    } & Readonly<z.output<typeof newOutreach>>,
+  ): Promise<void>
   /** A call that nobody took is answered by a message; the same call reported twice, once. */
   missedCall(businessId: string, call: Readonly<z.output<typeof missedCall>>): Promise<void>
   /** Throws `Problem` when it is no draft any more. */

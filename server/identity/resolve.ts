@@ -51,11 +51,13 @@ export async function resolve(
     await noteIdentity(tx, businessId, customerId, sender.from, { ...matched, now })
   if (resolution.kind === 'known' && sender.fromName)
     await nameIfUnknown(tx, businessId, customerId, sender.fromName)
-  for (const also of sender.alsoFrom ?? [])
+  for (const also of sender.alsoFrom ?? []) {
+    if (isVouched(also) && !(await mayKeep(tx, businessId, resolution, also))) continue
     await noteIdentity(tx, businessId, customerId, also, {
       ...(isVouched(also) ? matched : ({ assurance: 'claimed', evidence: 'stated' } as const)),
       now,
     })
+  }
   return resolution
 }
 
@@ -64,6 +66,18 @@ const matched = { assurance: 'matched', evidence: 'channel' } as const
 /** The vendor gives an id of its own beside the number; an address or number beside it was only typed by somebody. */
 function isVouched({ kind }: Identifier): boolean {
   return kind === 'scoped'
+}
+
+/** An id that is somebody else's already, or of a number that several people share, would make two people one. */
+async function mayKeep(
+  tx: Transaction<Schema>,
+  businessId: string,
+  resolution: Resolution,
+  id: Identifier,
+): Promise<boolean> {
+  if (resolution.kind === 'ambiguous') return false
+  const owners = await candidatesFor(tx, businessId, id)
+  return owners.every(({ customerId }) => customerId === resolution.customerId)
 }
 
 /** Somebody whose number was hidden before and is shown now is known by the vendor's id. */

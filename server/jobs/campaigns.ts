@@ -38,6 +38,7 @@ export function campaignHandler(path: Path): Handler<Schema> {
       const page = await audienceOf(tx, businessId, campaign.audience, {
         now,
         limit: pageSize,
+        agreed: true,
         ...(after === undefined ? {} : { after }),
       })
       for (const { id, name } of page) await beginOutreach(tx, offerTo(campaign, id, name, now))

@@ -15,6 +15,10 @@ export async function noteMissedCall(
   call: z.output<typeof missedCall>,
 ): Promise<void> {
   const now = path.now()
+  const at = call.at === undefined ? now : new Date(call.at)
+  // A day later nobody remembers the call.
+  const expiresAt = new Date(at.getTime() + 24 * 3_600_000)
+  if (expiresAt <= now) return
   const { name, country } = await readProfile(path.database.db, businessId)
   const from = phone(call.from, country)
   if (!from)
@@ -30,13 +34,13 @@ export async function noteMissedCall(
     const { customerId } = await resolve(tx, businessId, { from }, now)
     await beginOutreach(tx, {
       ...{ businessId, customerId, now },
-      key: `missed-call:${call.callId}`,
+      // Whoever rings three times in an hour wants one answer.
+      key: `missed-call:${from.value}:${at.toISOString().slice(0, 13)}`,
       purpose: 'follow_up',
       text: missedCallOf(name),
       subject: 'You called us',
       facts: { name: 'there', business: name },
-      // A day later nobody remembers the call.
-      expiresAt: new Date(now.getTime() + 24 * 3_600_000),
+      expiresAt,
     })
   })
 }

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Path } from '../conversations/path.ts'
 import { readStored } from '../data/appointment-reads.ts'
+import { record } from '../data/audit.ts'
 import { readProfile } from '../data/businesses.ts'
 import { tellConsole } from '../data/console-events.ts'
 import { nameOfCustomer } from '../data/customers.ts'
@@ -9,7 +10,6 @@ import {
   readOutreachSettings,
   writeOutreachSettings,
 } from '../data/outreach-settings.ts'
-import { cancelOutreachesOf } from '../data/outreaches.ts'
 import { cancelTimer, schedule } from '../data/queue/enqueue.ts'
 import type { Handler } from '../data/queue/lane-run.ts'
 import type { Schema } from '../data/schema.ts'
@@ -27,8 +27,7 @@ export interface Remindable {
 }
 
 /**
- * Sets the reminders of an appointment as it is now, inside the transaction that made, moved or cancelled it. What was
- * begun for its former time and has not arrived is called off.
+ * Sets the reminders of an appointment as it is now, inside the transaction that made, moved or cancelled it.
  */
 export async function planReminders(
   tx: Transaction<Schema>,
@@ -38,7 +37,6 @@ export async function planReminders(
 ): Promise<void> {
   const { id: appointmentId, start, status } = appointment
   const { reminders } = await readOutreachSettings(tx, businessId)
-  await cancelOutreachesOf(tx, businessId, appointmentId, now)
   for (const lead of reminders) {
     const key = timerOf(appointmentId, lead)
     const due = new Date(start.getTime() - lead * minute)
@@ -57,9 +55,11 @@ export async function changeOutreach(
   path: Path,
   businessId: string,
   settings: OutreachSettings,
+  actor: string,
 ): Promise<void> {
   await path.database.transaction(async tx => {
     await writeOutreachSettings(tx, businessId, settings)
+    await record(tx, { businessId, actor, action: 'outreach.changed', subject: businessId })
     await replanReminders(tx, businessId, path.now())
     tellConsole(path.live, businessId, { kind: 'outreach' })
   })

@@ -1,19 +1,23 @@
 import type { Transaction } from 'kysely'
+import type { Identifier } from '../../contract/identifier.ts'
 import { type Channel, type ConsentWord, type Purpose, purposes } from '../../contract/message.ts'
 import { type Consent, readConsents, recordConsents } from '../data/consents.ts'
+import { candidatesFor } from '../data/customers.ts'
 import type { Schema } from '../data/schema.ts'
 
 /** What we begin ourselves; answers are asked for by the customer and need no consent. */
 const begun: readonly Purpose[] = purposes.filter(purpose => purpose !== 'reply')
 
 /**
- * Writes down what the customer asked for with one word, on this channel only. STOP ends everything we begin there; START
- * brings back what STOP ended. Offers come back only if they were agreed to before: START is no opt-in.
+ * Writes down what was asked for with one word, on this channel only, for everybody who is reached by this number. STOP
+ * ends everything we begin there; START brings back what STOP ended, but offers: it is no opt-in.
  */
 export async function noteConsentWord(
   tx: Transaction<Schema>,
   of: {
     readonly businessId: string
+    /** Of the sender; it may be several people's. */
+    readonly peer: Identifier
     readonly customerId: string
     readonly channel: Channel
     readonly messageId: string
@@ -21,15 +25,32 @@ export async function noteConsentWord(
     readonly now: Date
   },
 ): Promise<void> {
-  const { businessId, customerId, channel, word } = of
+  const { businessId, peer, customerId, word } = of
   if (word === 'help') return
+  const sharing = (await candidatesFor(tx, businessId, peer)).map(one => one.customerId)
+  for (const person of new Set([customerId, ...sharing]))
+    await noteFor(tx, { ...of, customerId: person }, word)
+}
+
+async function noteFor(
+  tx: Transaction<Schema>,
+  of: {
+    readonly businessId: string
+    readonly customerId: string
+    readonly channel: Channel
+    readonly messageId: string
+    readonly now: Date
+  },
+  word: Exclude<ConsentWord, 'help'>,
+): Promise<void> {
+  const { businessId, customerId, channel } = of
   const known = (await readConsents(tx, businessId, customerId)).filter(one => one.channel === channel)
   const latest = (purpose: Purpose) => known.find(one => one.purpose === purpose)
   const evidence = `wrote ${word.toUpperCase()}`
   const changed = begun.filter(purpose =>
     word === 'stop'
       ? latest(purpose)?.granted !== false
-      : isStopped(latest(purpose)) && purpose !== 'marketing',
+      : wasStopped(latest(purpose)) && purpose !== 'marketing',
   )
   await recordConsents(
     tx,
@@ -38,8 +59,9 @@ export async function noteConsentWord(
   )
 }
 
-function isStopped(consent: Consent | undefined): boolean {
-  return consent !== undefined && !consent.granted
+/** By this word, not by what a teammate noted. */
+function wasStopped(consent: Consent | undefined): boolean {
+  return consent !== undefined && !consent.granted && consent.evidence === 'wrote STOP'
 }
 
 /** What a customer is told, once, after such a word; the carrier may have said it already. */

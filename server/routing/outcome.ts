@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Medium, Receipt } from '../../contract/message.ts'
-import { changeOutreach } from '../data/outreaches.ts'
+import { attemptsOf, changeOutreach } from '../data/outreaches.ts'
 import { cancelTimer, enqueue, type NewTask } from '../data/queue/enqueue.ts'
 import type { Schema } from '../data/schema.ts'
 
@@ -24,12 +24,16 @@ export async function noteOutcome(
   of: {
     readonly businessId: string
     readonly outreachId: string
+    readonly messageId: string
     readonly receipt: Receipt
     readonly medium: Medium
   },
 ): Promise<void> {
-  const { businessId, outreachId, receipt, medium } = of
+  const { businessId, outreachId, messageId, receipt, medium } = of
   if (receipt.status === 'failed') {
+    // Late news of an earlier attempt change nothing: the next one is under way or has arrived.
+    const last = (await attemptsOf(tx, businessId, outreachId)).at(-1)
+    if (last && last.messageId !== messageId) return
     // Also after `done`: a bounce comes later than "sent".
     await changeOutreach(tx, businessId, outreachId, { status: 'trying', now: receipt.at })
     await enqueue(tx, outreachTask(businessId, outreachId))

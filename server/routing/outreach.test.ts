@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 import { email } from '../../contract/identifier.ts'
+import type { Receipt } from '../../contract/message.ts'
 import { noteReceipt } from '../conversations/receipts.ts'
 import { createCampaign, listCampaigns } from '../data/campaigns.ts'
 import { readConsents } from '../data/consents.ts'
@@ -10,6 +12,7 @@ import { noteMissedCall } from '../jobs/missed-call.ts'
 import { changeOutreach } from '../jobs/reminders.ts'
 import { previewCampaign, scheduleCampaign, stopCampaign } from '../jobs/run-campaign.ts'
 import { outreachTimer } from './outcome.ts'
+import { tell } from './tell.ts'
 import { createWorld, noon, type World } from './testing/world.ts'
 
 let world: World
@@ -29,20 +32,25 @@ const someone = () => {
   return world.person(`+447700900${last}`)
 }
 const template = (purpose: 'reminder' | 'follow_up') =>
-  changeOutreach(world.path, world.businessId, {
-    ...usualSettings,
-    templates: [
-      {
-        ...{
-          accountId: world.accounts.whatsapp.id,
-          purpose,
-          name: 'appointment_reminder',
-          language: 'en_GB',
+  changeOutreach(
+    world.path,
+    world.businessId,
+    {
+      ...usualSettings,
+      templates: [
+        {
+          ...{
+            accountId: world.accounts.whatsapp.id,
+            purpose,
+            name: 'appointment_reminder',
+            language: 'en_GB',
+          },
+          parameters: ['name', 'service', 'when'],
         },
-        parameters: ['name', 'service', 'when'],
-      },
-    ],
-  })
+      ],
+    },
+    'Olive',
+  )
 const reminderOf = async (id: string) =>
   [...(await world.timers()).keys()].filter(key => key.startsWith(`reminder:${id}`)).sort()
 const outreachOf = async (customerId: string) => {
@@ -198,7 +206,7 @@ test('an answer that comes days later still belongs to what it answers', async (
   await world.hear('sms', nora.phone, 'Hello')
   await world.settle()
   const visit = await world.book(nora.customerId, '2026-12-21', '10:00')
-  await changeOutreach(world.path, world.businessId, { ...usualSettings, reminders: [7 * 1_440] })
+  await changeOutreach(world.path, world.businessId, { ...usualSettings, reminders: [7 * 1_440] }, 'Olive')
   world.clock = new Date('2026-12-14T10:00:00Z')
   await world.fire(`reminder:${visit.id}:${7 * 1_440}`)
   const [reminder] = (await timeline(nora.customerId)).slice(-1)
@@ -207,7 +215,7 @@ test('an answer that comes days later still belongs to what it answers', async (
   const [answered] = (await timeline(nora.customerId)).slice(-1)
   assert.equal(answered?.direction, 'in')
   assert.equal(answered?.conversationId, reminder?.conversationId)
-  await changeOutreach(world.path, world.businessId, usualSettings)
+  await changeOutreach(world.path, world.businessId, usualSettings, 'Olive')
   await world.settle()
 })
 
@@ -271,6 +279,114 @@ test('an operator that counts from one again loses no message and takes no recei
   const statusOf = async (customerId: string) => (await timeline(customerId)).at(-1)?.delivery?.status
   assert.equal(await statusOf(second.customerId), 'delivered')
   assert.equal(await statusOf(first.customerId), 'sent')
+})
+
+test('a message that its only channel has not taken yet is not given up', async () => {
+  const nora = await someone()
+  const visit = await world.book(nora.customerId, '2026-12-22', '10:00')
+  world.clock = new Date('2026-12-21T10:00:00Z')
+  const later: Receipt = {
+    status: 'failed',
+    reason: 'Busy.',
+    retryable: true,
+    retryAfter: 3_600_000,
+    at: noon,
+  }
+  world.receipts.set('sms', [later])
+  await reminderOf(visit.id).then(keys => world.fireOnly(keys[0]!))
+  await world.until(async () => world.sent.length === 1)
+  await world.fireOnly((await outreachOf(nora.customerId))[0]!)
+  await world.until(async () => (await outreachOf(nora.customerId)).length === 1)
+  const [message] = await timeline(nora.customerId)
+  assert.equal(message?.delivery?.status, 'queued')
+  await world.database.db.deleteFrom('tasks').execute()
+})
+
+test('silence before the night leads to the next channel in the morning', async () => {
+  const nora = await someone()
+  await world.hear('whatsapp', nora.phone, 'Hello')
+  await world.settle()
+  const visit = await world.book(nora.customerId, '2026-12-03', '10:00')
+  world.sent.length = 0
+  world.clock = new Date('2026-12-02T19:50:00Z')
+  await changeOutreach(world.path, world.businessId, { ...usualSettings, reminders: [840] }, 'Olive')
+  await world.fire(`reminder:${visit.id}:840`)
+  assert.deepEqual(
+    world.sent.map(one => one.channel),
+    ['whatsapp'],
+  )
+  world.clock = new Date('2026-12-02T20:30:00Z')
+  await world.fire((await outreachOf(nora.customerId))[0]!)
+  world.clock = new Date('2026-12-03T08:00:00Z')
+  await world.fire((await outreachOf(nora.customerId))[0]!)
+  assert.deepEqual(
+    world.sent.map(one => one.channel),
+    ['whatsapp', 'sms'],
+  )
+  await changeOutreach(world.path, world.businessId, usualSettings, 'Olive')
+})
+
+test('a change of the settings calls nothing off that waits for the morning', async () => {
+  const nora = await someone()
+  const visit = await world.book(nora.customerId, '2026-12-28', '09:30')
+  world.clock = new Date('2026-12-28T07:31:00Z')
+  await world.fire((await reminderOf(visit.id)).find(key => key.endsWith(':120'))!)
+  await changeOutreach(world.path, world.businessId, { ...usualSettings, prices: { sms: 0.05 } }, 'Olive')
+  world.clock = new Date('2026-12-28T08:00:00Z')
+  world.sent.length = 0
+  await world.fire((await outreachOf(nora.customerId))[0]!)
+  assert.equal(world.sent.length, 1)
+  await changeOutreach(world.path, world.businessId, usualSettings, 'Olive')
+})
+
+test('what was begun on another channel does not take over a conversation that goes on', async () => {
+  const nora = await world.person('+447700900191', [email('n@example.com')!])
+  await world.hear('whatsapp', nora.phone, 'I would like to book')
+  await world.settle()
+  await tell(world.path, {
+    ...{ businessId: world.businessId, customerId: nora.customerId, clientId: randomUUID() },
+    ...{
+      actor: { kind: 'teammate', id: 'x', name: 'Olive' },
+      purpose: 'details',
+      text: 'Your plan is attached.',
+    },
+  })
+  await world.settle()
+  assert.equal(world.sent.at(-1)?.channel, 'email')
+  await world.hear('whatsapp', nora.phone, 'Yes, at ten')
+  const said = (await timeline(nora.customerId)).filter(one => one.channel === 'whatsapp')
+  assert.equal(new Set(said.map(one => one.conversationId)).size, 1)
+  await world.settle()
+})
+
+test('STOP counts for everybody who is reached by that number', async () => {
+  const mother = await someone()
+  const son = await world.share(mother.phone)
+  await world.hear('sms', mother.phone, 'STOP')
+  await world.settle()
+  for (const customerId of [mother.customerId, son]) {
+    const consents = await readConsents(world.database.db, world.businessId, customerId)
+    assert.equal(consents.find(one => one.channel === 'sms' && one.purpose === 'reminder')?.granted, false)
+  }
+})
+
+test('what cannot wait and reaches nobody becomes the work of a person', async () => {
+  const nobody = await world.clinic.customer('Ivo')
+  await tell(world.path, {
+    ...{ businessId: world.businessId, customerId: nobody, clientId: randomUUID() },
+    ...{
+      actor: { kind: 'teammate', id: 'x', name: 'Olive' },
+      purpose: 'urgent',
+      text: 'We are closed today.',
+    },
+  })
+  await world.settle()
+  const handoffs = await world.database.db
+    .selectFrom('handoffs')
+    .select('reason')
+    .where('customer_id', '=', nobody)
+    .execute()
+  assert.deepEqual(handoffs, [{ reason: 'no-channel' }])
 })
 
 test('STOP is confirmed once, ends everything we begin there, and START brings it back', async () => {
@@ -360,6 +476,8 @@ test('a missed call becomes a message, once, however often it is reported', asyn
   const call = { from: '+447700900180', to: '+441632960000', callId: 'call-1' }
   await noteMissedCall(world.path, world.businessId, call)
   await noteMissedCall(world.path, world.businessId, call)
+  await noteMissedCall(world.path, world.businessId, { ...call, callId: 'rang again' })
+  await noteMissedCall(world.path, world.businessId, { ...call, callId: 'old', at: '2026-11-01T10:00:00Z' })
   await world.settle()
   assert.deepEqual(
     world.sent.map(one => [one.channel, one.to.value]),

@@ -95,6 +95,19 @@ function hasTemplate({ settings, purpose }: ReachQuery, account: ReachAccount): 
   return settings.templates.some(one => one.accountId === account.id && one.purpose === purpose)
 }
 
+/** Zones the customer may be in. */
+export async function readZones(
+  db: Kysely<Schema>,
+  businessId: string,
+  customerId: string,
+): Promise<readonly string[]> {
+  const [identifiers, where] = await Promise.all([
+    readIdentifiers(db, businessId, customerId),
+    readWhereabouts(db, businessId, customerId),
+  ])
+  return zonesOf(identifiers, where)
+}
+
 /** Where the customer said to be, else where their numbers are from, else where the business is. */
 function zonesOf(
   identifiers: readonly Identifier[],

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { RoutingDecision } from '../../contract/console-api.ts'
-import type { Purpose, TemplateUse } from '../../contract/message.ts'
+import type { Channel, Purpose, TemplateUse } from '../../contract/message.ts'
 import { deliveryOf } from '../conversations/deliver.ts'
 import { type Path, previewOf, tellChanged } from '../conversations/path.ts'
 import { isStopped } from '../data/campaigns.ts'
@@ -19,8 +19,9 @@ import {
   type NewOutreach,
   type OutreachRow,
 } from '../data/outreaches.ts'
-import { enqueue, schedule } from '../data/queue/enqueue.ts'
+import { enqueue, schedule, wakeLane } from '../data/queue/enqueue.ts'
 import type { Handler } from '../data/queue/lane-run.ts'
+import { reachAccounts } from '../data/reach.ts'
 import type { Schema } from '../data/schema.ts'
 import { type Choice, chooseChannels, type Decision } from './outbound.ts'
 import { outreachTask, outreachTimer } from './outcome.ts'
@@ -28,6 +29,9 @@ import type { Reach } from './reach.ts'
 import { readReach } from './read-reach.ts'
 
 type Tx = Transaction<Schema>
+
+/** Minutes that a channel has where the settings name none. */
+const usualFallback = 60
 
 /** Asks for a message to be sent, on whatever channel is right then. Twice with the same key: once. */
 export async function beginOutreach(tx: Tx, outreach: NewOutreach): Promise<void> {
@@ -68,10 +72,15 @@ async function tryNext(
   const useless = await whyUseless(tx, outreach, now)
   if (useless) return end('cancelled', useless)
   const attempts = await attemptsOf(tx, businessId, outreachId)
-  if (!(await isOver(path, tx, outreach, attempts.at(-1), timedOut))) return
+  const last = attempts.at(-1)
+  if (!(await isOver(tx, outreach, last, timedOut))) return
   const settings = await readOutreachSettings(tx, businessId)
   const { reach, decision } = await decide(path, tx, outreach, attempts, settings)
   const [choice] = decision.ranked
+  // It still waits for its own channel, which tries for days: given up only for another one.
+  const waits = last?.status === 'queued' ? last : undefined
+  const minutes = settings.fallbackMinutes[outreach.purpose] ?? usualFallback
+  if (!choice && waits) return wake(tx, outreach, { due: { inMs: minutes * 60_000 }, timedOut })
   if (!choice) {
     await end('failed', decision.excluded.map(({ channel, reason }) => `${channel}: ${reason}`).join(' '))
     if (outreach.purpose === 'urgent') await askPerson(tx, outreach, now)
@@ -85,9 +94,10 @@ async function tryNext(
       reason: `It waits until it is not quiet any more in ${reach.timeZones.join(', ')}.`,
       now,
     })
-    await wake(tx, outreach, { due: decision.notBefore })
+    await wake(tx, outreach, { due: decision.notBefore, timedOut })
     return
   }
+  if (waits && !(await giveUp(path, tx, outreach, waits))) return
   await write(path, tx, outreach, choice, decision, attempts.length + 1, settings)
 }
 
@@ -95,12 +105,13 @@ async function whyUseless(tx: Tx, outreach: OutreachRow, now: Date): Promise<str
   if (outreach.expires_at && outreach.expires_at <= now) return 'It is too late for it.'
   if (outreach.campaign_id && (await isStopped(tx, outreach.business_id, outreach.campaign_id)))
     return 'The campaign was stopped.'
+  if (outreach.purpose === 'follow_up' && (await wasAnswered(tx, outreach, outreach.created_at)))
+    return 'The customer wrote meanwhile.'
   return undefined
 }
 
 /** Whether the last attempt has come to nothing, so that the next channel may be tried. */
 async function isOver(
-  path: Path,
   tx: Tx,
   outreach: OutreachRow,
   last: Attempt | undefined,
@@ -109,21 +120,32 @@ async function isOver(
   if (!last || last.status === 'failed') return true
   // Another report has overtaken this one.
   if (last.messageId !== timedOut) return false
-  if (last.status === 'sent') return !(await wasAnswered(tx, outreach))
+  if (last.status === 'sent') return !(await wasAnswered(tx, outreach, outreach.updated_at))
   if (last.status === 'sending') {
     await wake(tx, outreach, { due: { inMs: 60_000 }, timedOut: last.messageId })
     return false
   }
-  if (last.status !== 'queued') return false
-  return advanceDelivery(tx, outreach.business_id, last.messageId, 'failed', {
-    reason: 'It was not taken in time, so another channel is tried.',
-    now: path.now(),
-  })
+  return last.status === 'queued'
+}
+
+/** Another channel takes over what this one has not taken; what waits behind it need not wait any longer. */
+async function giveUp(path: Path, tx: Tx, outreach: OutreachRow, last: Attempt): Promise<boolean> {
+  const { business_id: businessId, conversation_id: conversationId } = outreach
+  const reason = 'It was not taken in time, so another channel is tried.'
+  if (!(await advanceDelivery(tx, businessId, last.messageId, 'failed', { reason, now: path.now() })))
+    return false
+  if (conversationId)
+    await wakeLane(
+      tx,
+      businessId,
+      deliveryOf(businessId, conversationId, last.accountId, last.messageId).lane,
+    )
+  return true
 }
 
 /** Whoever answers has it, whatever their handset reports. */
-async function wasAnswered(tx: Tx, outreach: OutreachRow): Promise<boolean> {
-  const { business_id: businessId, conversation_id: conversationId, updated_at: since } = outreach
+async function wasAnswered(tx: Tx, outreach: OutreachRow, since: Date): Promise<boolean> {
+  const { business_id: businessId, conversation_id: conversationId } = outreach
   if (conversationId === null) return false
   const heard = await lastInbound(tx, businessId, conversationId)
   return heard !== undefined && heard.created_at > since
@@ -193,7 +215,7 @@ async function write(
   await queueDelivery(tx, businessId, id, accountId, now, explain(purpose, attempt, choice, decision))
   await enqueue(tx, deliveryOf(businessId, conversationId, accountId, id))
   await changeOutreach(tx, businessId, outreachId, { status: 'trying', conversationId, now })
-  const minutes = settings.fallbackMinutes[purpose] ?? 60
+  const minutes = settings.fallbackMinutes[purpose] ?? usualFallback
   await wake(tx, outreach, { due: { inMs: minutes * 60_000 }, timedOut: id })
   tellChanged(path, { businessId, conversationId, customerId, accountId, peer })
 }
@@ -252,7 +274,7 @@ function templateFor(
 async function wake(
   tx: Tx,
   outreach: OutreachRow,
-  when: { readonly due: Date | { inMs: number }; readonly timedOut?: string },
+  when: { readonly due: Date | { inMs: number }; readonly timedOut?: string | undefined },
 ): Promise<void> {
   const { business_id: businessId, id: outreachId } = outreach
   const { lane, kind } = outreachTask(businessId, outreachId)
@@ -260,11 +282,24 @@ async function wake(
   await schedule(tx, { businessId, key: outreachTimer(outreachId), lane, kind, payload, due: when.due })
 }
 
+/** Where a conversation stands that no channel reached: only the console shows it. */
+async function firstChannel(tx: Tx, businessId: string): Promise<Channel> {
+  const [account] = await reachAccounts(tx, businessId)
+  return account?.channel ?? 'phone'
+}
+
 /** Nobody could be told what cannot wait: a teammate has to. */
 async function askPerson(tx: Tx, outreach: OutreachRow, now: Date): Promise<void> {
   const { business_id: businessId, customer_id: customerId, subject } = outreach
-  const conversationId = outreach.conversation_id
-  if (conversationId === null) return
+  const conversationId =
+    outreach.conversation_id ??
+    (await openConversation(tx, {
+      businessId,
+      customerId,
+      channel: await firstChannel(tx, businessId),
+      subject,
+      now,
+    }))
   await offerToPerson(tx, {
     ...{ businessId, conversationId, customerId, now },
     reason: 'no-channel',

@@ -126,9 +126,8 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
     assert.deepEqual(texts(), ['Do you whiten teeth?'])
     await page.keyboard.press('Escape')
     await panel().waitFor({ state: 'detached' })
-    assert.equal(
-      await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className),
-      'launcher',
+    await page.waitForFunction(
+      () => document.activeElement?.shadowRoot?.activeElement?.className === 'launcher',
     )
     await page.getByRole('button', { name: 'Ask about a time' }).press('Enter')
     await panel().waitFor()

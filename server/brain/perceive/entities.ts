@@ -11,7 +11,9 @@ export interface Scan {
 }
 
 /** "Three nights", "a week", "an hour and a half", "a couple of days"; not "a night" as in a price. */
-export function durations({ text, tokens, taken }: Scan, grammar: TimeGrammar): DurationEntity[] {
+/** @param nights they were asked for, so that a number without a unit counts them */
+export function durations(scan: Scan, grammar: TimeGrammar, nights = false): DurationEntity[] {
+  const { text, tokens, taken } = scan
   const found: DurationEntity[] = []
   for (let at = 0; at < tokens.length; at++) {
     if (taken(at)) continue
@@ -30,7 +32,19 @@ export function durations({ text, tokens, taken }: Scan, grammar: TimeGrammar): 
     })
     at = next - 1
   }
-  return found
+  return found.length === 0 && nights ? bareNights(scan, grammar) : found
+}
+
+/** A longer answer says more than how many. */
+const shortAnswer = 4
+
+function bareNights({ text, tokens, taken }: Scan, { numbers }: TimeGrammar): DurationEntity[] {
+  if (tokens.length > shortAnswer) return []
+  for (let at = 0; at < tokens.length; at++) {
+    const number = taken(at) ? undefined : readNumber(numbers, tokens, at)
+    if (number) return [{ ...spanOf(text, tokens, at, number.next), amount: number.value, unit: 'night' }]
+  }
+  return []
 }
 
 function amountAt(tokens: readonly Token[], at: number, { numbers, one, amounts }: TimeGrammar) {

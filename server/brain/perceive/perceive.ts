@@ -116,7 +116,7 @@ function entitiesOf(
     expecting,
   })
   const scan = { text, tokens: blank, taken: when.taken }
-  const spans = durations(scan, grammar)
+  const spans = durations(scan, grammar, expecting === 'nights')
   const amounts = money(scan, lexicon)
   const counted = covers(tokens, [...spans, ...amounts])
   const inService = covers(tokens, found.services)

@@ -106,6 +106,12 @@ function beginning({ percept, reader, intent, settings }: Clause): Command[] | u
 /** No intent: bare details go to what is under way, or begin a booking; a bare question has no answer. */
 function loose(clause: Clause): Command[] {
   const { percept, reader, settings } = clause
+  // "Can we do Thursday instead?" right after a booking.
+  if (!reader.flow && reader.state.made.length > 0 && cues.instead.test(percept.normalised)) {
+    const moved = settingsOf(percept, { ...reader, flow: 'reschedule', asked: undefined })
+    if (moved.some(({ slot }) => slot === 'date' || slot === 'time'))
+      return [{ kind: 'startFlow', flow: 'reschedule' }, ...setting(moved, percept)]
+  }
   if (reader.flow && settings.length > 0) return setting(settings, percept)
   const when = settings.some(({ slot }) => slot === 'date' || slot === 'time')
   const service = settings.some(({ slot }) => slot === 'service')

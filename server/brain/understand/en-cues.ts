@@ -28,6 +28,7 @@ export const cues = {
   },
   hedge:
     /\b(?:guess|maybe|perhaps|probably|suppose|think|unless|if|but|though|except|however|not|n't|later|depends|almost|nearly)\b|n't\b/u,
+  instead: /\binstead\b/u,
   /** Brings somebody or something along, which a plain yes does not say. */
   company: /\b(?:with|and|plus|bring(?:ing)?) (?:my|our|an?) \S/u,
   /** Says that somebody will come. */

@@ -5,7 +5,7 @@
 export const seeking = {
   /** Asks for what is free, in so many words. */
   free: [
-    /\b(?:is|are|be|anything|anyone|anybody|someone|something|what|which|what's|when|who|times?|slots?|rooms?|tables?|spots?|still) (?:\S+ ){0,5}?(?:free|available|vacant)\b(?! of| parking| wi-?fi)/u,
+    /\b(?:is|are|be|anything|anyone|anybody|someone|something|what|which|what's|whats|when|who|times?|slots?|rooms?|tables?|spots?|still) (?:\S+ ){0,5}?(?:free|available|vacant)\b(?! of| parking| wi-?fi)/u,
     /\b(?:any|free|next|first|earliest|soonest|available|open) (?:\S+ )?(?:slots?|openings?|appointments?|availability|space|spots?|times?|tables?|rooms?|vacanc(?:y|ies)|gaps?|cancellations?|places?|chance)\b/u,
     /\b(?:do|would|did) (?:you|u|ya)(?: guys)?(?: still| maybe| possibly)? (?:have|hav|got) (?:any |some |a |an |the |enough )?(?:time|times|space|anything|something|availability|slots?|openings?|gaps?|appointments?)\b/u,
     /\b(?:have|has|hav|had) (?:you|u|ya)(?: guys)?(?: still)? (?:got |any |a |an )*(?:time|space|anything|something|availability|slots?|openings?|gaps?|appointments?)\b/u,

@@ -28,6 +28,8 @@ create table outreaches (
   unique (business_id, key),
   foreign key (business_id, customer_id) references customers (business_id, id)
 );
+create index outreaches_by_appointment on outreaches (business_id, appointment_id)
+  where status in ('planned', 'trying');
 create index outreaches_by_campaign on outreaches (business_id, campaign_id, status) where campaign_id is not null;
 
 alter table messages add column outreach_id uuid, add column template jsonb, add column location jsonb;

@@ -103,3 +103,11 @@ export async function cancelTimer(
     delete from timers where business_id = ${businessId} and key = ${key} returning key`.execute(tx)
   return rows.length > 0
 }
+
+/** Lets a lane that rests until its next try go on now: what it waited for was given up. */
+export async function wakeLane(tx: QueryExecutorProvider, businessId: string, lane: string): Promise<void> {
+  await sql`
+    update lanes set due_at = now(), wake = wake + 1
+    where business_id = ${businessId} and lane = ${lane} and lease is null`.execute(tx)
+  signalAfterCommit(TASKS_CHANNEL, String(bucketOf(businessId)))
+}

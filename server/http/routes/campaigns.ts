@@ -137,7 +137,7 @@ export function campaignRoutes(api: Api, deps: HttpDeps): void {
       path: '/api/campaigns/{id}/test',
       tags,
       summary: 'Send it to one address of your own',
-      middleware: permit('teammate'),
+      middleware: permit('owner'),
       request: {
         params: idParam,
         body: body(z.object({ channel: z.enum(channels), to: z.string().trim().min(3).max(254) })),
@@ -147,6 +147,9 @@ export function campaignRoutes(api: Api, deps: HttpDeps): void {
     async c => {
       const { businessId, actor } = c.get('principal')
       const { id: campaignId } = await read(businessId, c.req.valid('param').id)
+      await database.transaction(tx =>
+        record(tx, { businessId, actor: actor.name, action: 'campaign.tested', subject: campaignId }),
+      )
       return c.json(
         await useCases.testCampaign({ businessId, campaignId, actor, ...c.req.valid('json') }),
         200,

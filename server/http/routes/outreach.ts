@@ -4,6 +4,7 @@ import {
   consentInput,
   messageTemplate,
   missedCall,
+  newOutreach,
   outreachSettings,
   testMessage,
   testResult,
@@ -53,11 +54,26 @@ export function outreachRoutes(api: Api, deps: HttpDeps): void {
     }),
     async c => {
       const { businessId, actor } = c.get('principal')
-      await useCases.changeOutreach(businessId, c.req.valid('json'))
-      await database.transaction(tx =>
-        record(tx, { businessId, actor: actor.name, action: 'outreach.changed', subject: businessId }),
-      )
+      await useCases.changeOutreach(businessId, c.req.valid('json'), actor)
       return c.json(await readOutreachSettings(database.db, businessId), 200)
+    },
+  )
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/customers/{id}/outreach',
+      tags,
+      summary: 'Tell a customer something, on the channel that is right for its purpose',
+      middleware: permit('teammate'),
+      request: { params: idParam, body: body(newOutreach) },
+      responses: done,
+    }),
+    async c => {
+      const { businessId, actor } = c.get('principal')
+      const customerId = await currentCustomerId(database.db, businessId, c.req.valid('param').id)
+      if (!customerId) throw notFound('customer')
+      await useCases.tell({ businessId, customerId, actor, ...c.req.valid('json') })
+      return c.body(null, 204)
     },
   )
   api.openapi(
@@ -124,8 +140,11 @@ export function outreachRoutes(api: Api, deps: HttpDeps): void {
       responses: answers(testResult, 'What became of it'),
     }),
     async c => {
-      const { businessId } = c.get('principal')
+      const { businessId, actor } = c.get('principal')
       const id = await account(businessId, c.req.valid('param').id)
+      await database.transaction(tx =>
+        record(tx, { businessId, actor: actor.name, action: 'account.tested', subject: id }),
+      )
       const result = await useCases.testAccount(businessId, id, c.req.valid('json'))
       return c.json(result, 200)
     },

@@ -161,6 +161,7 @@ function recordingUseCases(): RecordedUseCases {
     templatesOf: noted('templatesOf', []),
     testAccount: noted('testAccount', { status: 'sent', reason: null } as const),
     changeOutreach: noted('changeOutreach', undefined),
+    tell: noted('tell', undefined),
     missedCall: async (_businessId, call) => void asked.push({ name: 'missedCall', request: call }),
     scheduleCampaign: noted('scheduleCampaign', undefined),
     stopCampaign: noted('stopCampaign', undefined),

@@ -15,6 +15,7 @@ import { createCustomer, noteIdentity } from '../../data/customers.ts'
 import { type Database, json } from '../../data/database.ts'
 import { openLive } from '../../data/live.ts'
 import { queueHealth } from '../../data/queue/parked.ts'
+import { Worker } from '../../data/queue/worker.ts'
 import { campaignHandler } from '../../jobs/campaigns.ts'
 import { nudgeHandler } from '../../jobs/nudges.ts'
 import { reminderHandler } from '../../jobs/reminders.ts'
@@ -52,6 +53,12 @@ export interface World {
   timers(): Promise<Map<string, Date>>
   /** Lets a timer fire now, whatever its moment. */
   fire(key: string): Promise<void>
+  /** The same without working until nothing is left: a lane may rest. */
+  fireOnly(key: string): Promise<void>
+  /** Works until it is so. */
+  until(so: () => Promise<boolean>): Promise<void>
+  /** Somebody else with the same number. */
+  share(number: Identifier): Promise<string>
   settle(): Promise<void>
   close(): Promise<void>
 }
@@ -186,6 +193,33 @@ export async function createWorld(): Promise<World> {
         .where('business_id', '=', businessId)
         .execute()
       return new Map(rows.map(row => [row.key, row.due_at]))
+    },
+    share: number =>
+      database.transaction(async tx => {
+        const id = await createCustomer(tx, businessId, { value: 'Her son', source: 'teammate' }, noon)
+        await noteIdentity(tx, businessId, id, number, {
+          assurance: 'claimed',
+          evidence: 'stated',
+          now: noon,
+        })
+        return id
+      }),
+    fireOnly: async key => {
+      await database.db
+        .updateTable('timers')
+        .set({ due_at: new Date(0) })
+        .where('business_id', '=', businessId)
+        .where('key', '=', key)
+        .execute()
+    },
+    until: async so => {
+      const worker = new Worker({ database, handlers, pollMs: 20 })
+      await worker.start()
+      const fired = async () =>
+        (await database.db.selectFrom('timers').select('key').where('due_at', '<=', new Date()).execute())
+          .length === 0
+      while (!((await fired()) && (await so()))) await new Promise(resolve => setTimeout(resolve, 10))
+      await worker.stop()
     },
     fire: async key => {
       const { numUpdatedRows } = await database.db
