@@ -166,7 +166,8 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
       assert.deepEqual(await accessibilityFaults(page), [], colorScheme)
     }
     await page.setViewportSize({ width: 390, height: 780 })
-    await page.getByRole('button', { name: 'Close the chat' }).waitFor()
+    await page.locator('.launcher').waitFor({ state: 'hidden' })
+    await panel().getByRole('button', { name: 'Close the chat' }).waitFor()
     assert.deepEqual(await accessibilityFaults(page), [])
     assert.ok((await overflow(page)) <= 0)
     const box = await panel().boundingBox()
