@@ -1,12 +1,21 @@
 import { chaos } from './chaos.ts'
 import { type Benchmark, machine, readOptions, UsageFault } from './figures.ts'
 import { ingest } from './ingest.ts'
+import { media } from './media.ts'
 import { outbound } from './outbound.ts'
 import { reply } from './reply.ts'
 import { timeline } from './timeline.ts'
 import { turn } from './turn.ts'
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { turn, ingest, reply, timeline, chaos, outbound }
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  turn,
+  ingest,
+  reply,
+  timeline,
+  chaos,
+  outbound,
+  media,
+}
 
 /** `npm run bench -- NAME [options]`; without a name every one, in the order of this list. */
 async function main([name, ...args]: readonly string[]): Promise<boolean> {

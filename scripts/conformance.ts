@@ -17,6 +17,10 @@ const sets: Readonly<Record<string, (fixtures: string) => Promise<readonly Resul
     (await import('../server/connectors/email/conformance.ts')).emailConformance(fixtures),
   phone: async fixtures =>
     (await import('../server/identity/conformance-phone.ts')).phoneConformance(fixtures),
+  sip: async fixtures =>
+    (await import('../server/connectors/phone/sip/conformance.ts')).sipConformance(fixtures),
+  spoken: async fixtures =>
+    (await import('../server/connectors/phone/spoken/conformance.ts')).spokenConformance(fixtures),
   sms: async fixtures => (await import('../server/connectors/sms/conformance.ts')).smsConformance(fixtures),
   whatsapp: async fixtures =>
     (await import('../server/connectors/whatsapp/conformance.ts')).whatsappConformance(fixtures),

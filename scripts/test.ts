@@ -15,6 +15,15 @@ const shortMessages: readonly Peer[] = [
   ['kannel', ['/usr/sbin/bearerbox']],
   ['kannel-extras', ['/usr/lib/kannel/test/drive_smpp']],
 ]
+const calls: readonly Peer[] = [
+  ['baresip-core', ['/usr/bin/baresip']],
+  ['espeak-ng', ['/usr/bin/espeak-ng']],
+  ['flite', ['/usr/bin/flite']],
+  ['kamailio', ['/usr/sbin/kamailio']],
+  ['pocketsphinx', ['/usr/bin/pocketsphinx_continuous', '/usr/bin/pocketsphinx']],
+  ['pocketsphinx-en-us', ['/usr/share/pocketsphinx/model/en-us']],
+  ['sip-tester', ['/usr/bin/sipp']],
+]
 const sets: Readonly<Record<string, { concurrency: number; files: () => string[]; peers: readonly Peer[] }>> =
   {
     unit: {
@@ -29,7 +38,7 @@ const sets: Readonly<Record<string, { concurrency: number; files: () => string[]
     peers: {
       concurrency: 1,
       files: () => find('test/peers/**/*.test.ts'),
-      peers: [...mail, ...shortMessages, ['postgresql', ['/usr/lib/postgresql']]],
+      peers: [...mail, ...shortMessages, ...calls, ['postgresql', ['/usr/lib/postgresql']]],
     },
     browser: {
       concurrency: 1,

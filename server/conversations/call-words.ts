@@ -1,5 +1,5 @@
 import type { BusinessView } from '../../contract/turn.ts'
-import type { Opening } from '../connectors/phone/host.ts'
+import type { Opening } from '../connectors/call-host.ts'
 
 /** What a call begins with. English; other languages are added here. */
 export function openingWords(

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import { type Identifier, scoped } from '../../contract/identifier.ts'
-import type { CallHost, Opening, Recording, Said } from '../connectors/phone/host.ts'
+import type { CallHost, Opening, Recording, Said } from '../connectors/call-host.ts'
 import { readBusiness, readProfile } from '../data/businesses.ts'
 import {
   type CallRow,

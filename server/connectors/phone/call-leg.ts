@@ -1,3 +1,5 @@
+import type { EndReason } from '../call-host.ts'
+
 /** Samples per second of all sound inside the phone channel; transports convert at their edge. */
 export const sampleRate = 8_000
 /** Samples of one frame: 20 ms. */
@@ -5,19 +7,6 @@ export const frameSize = 160
 
 /** PCM, 16 bits signed, mono, 8 kHz. */
 export type Samples = Int16Array
-
-export type EndReason =
-  | 'caller-hung-up'
-  | 'we-hung-up'
-  | 'transferred'
-  | 'too-long'
-  /** Nothing was heard from the other side for too long, not even packets. */
-  | 'no-media'
-  | 'network'
-  | 'rejected'
-  | 'busy'
-  | 'no-answer'
-  | 'failed'
 
 /** The sound of one call, both ways, with one playout clock that is the only truth for what was heard. */
 export interface CallAudio {

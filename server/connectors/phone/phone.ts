@@ -1,12 +1,12 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { type Identifier, phone } from '../../../contract/identifier.ts'
 import type { Medium, OutboundMessage, Receipt } from '../../../contract/message.ts'
+import type { CallHost } from '../call-host.ts'
 import type { AccountHealth, ChannelAccount, Connector, Socket } from '../connector.ts'
 import type { CallLeg, DialOutcome } from './call-leg.ts'
 import type { About } from './dial/call-out.ts'
 import { allTaken, CallsOut, dialOn, type Line } from './dial/outgoing.ts'
 import { referTarget } from './dial/route.ts'
-import type { CallHost } from './host.ts'
 import { createMediaEngine, type MediaEngine } from './media/media-engine.ts'
 import { type DoorOptions, Doors } from './remote/doors.ts'
 import { CallSession } from './session/call-session.ts'
@@ -235,9 +235,7 @@ export class PhoneConnector implements Connector {
   async #missed(call: IncomingCall, { id }: ChannelAccount, from: Identifier | undefined): Promise<void> {
     if (!from) return
     try {
-      await this.#options
-        .host()
-        .missed?.({ accountId: id, externalId: call.id, from, to: numbersOf(call).to })
+      await this.#options.host().missed({ accountId: id, externalId: call.id, from, to: numbersOf(call).to })
     } catch {
       this.#options.log?.('A missed call could not be noted, so nobody writes to the caller.')
     }

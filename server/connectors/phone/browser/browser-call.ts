@@ -7,8 +7,9 @@ import {
   callRate,
 } from '../../../../contract/call-protocol.ts'
 import type { Identifier } from '../../../../contract/identifier.ts'
+import type { EndReason } from '../../call-host.ts'
 import type { Socket } from '../../connector.ts'
-import { type EndReason, type Samples, sampleRate } from '../call-leg.ts'
+import { type Samples, sampleRate } from '../call-leg.ts'
 import { Resampler } from '../media/resample.ts'
 import { RemoteLeg } from '../remote/remote-leg.ts'
 import type { Clock } from '../session/clock.ts'

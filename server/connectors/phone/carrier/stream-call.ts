@@ -1,5 +1,5 @@
+import type { EndReason } from '../../call-host.ts'
 import type { Socket } from '../../connector.ts'
-import type { EndReason } from '../call-leg.ts'
 import { RemoteLeg } from '../remote/remote-leg.ts'
 import type { Clock } from '../session/clock.ts'
 import { parseStreamEvent, type StreamEvent, streamWriter } from './stream-frames.ts'

@@ -1,6 +1,6 @@
 import type { OutboundMessage, Receipt } from '../../../../contract/message.ts'
+import type { CallHost } from '../../call-host.ts'
 import type { CallLeg, DialOutcome } from '../call-leg.ts'
-import type { CallHost } from '../host.ts'
 import type { CallSession } from '../session/call-session.ts'
 import type { Clock } from '../session/clock.ts'
 import type { VoiceDetector } from '../session/vad.ts'

@@ -1,4 +1,4 @@
-import type { CallHost } from '../host.ts'
+import type { CallHost } from '../../call-host.ts'
 
 /** The same host for one call of ours, with an ear for what the person says and hears. */
 export function listeningIn(
@@ -23,7 +23,7 @@ export function listeningIn(
     leftMessage: (callId, message) => host.leftMessage(callId, message),
     live: (callId, news) => host.live(callId, news),
     ended: (callId, reason, recording) => host.ended(callId, reason, recording),
-    transferred: async (callId, news) => host.transferred?.(callId, news),
-    missed: async call => host.missed?.(call),
+    transferred: (callId, news) => host.transferred(callId, news),
+    missed: call => host.missed(call),
   }
 }

@@ -38,10 +38,7 @@ after(async () => {
 
 async function desk(mostCalls?: number) {
   ringing = []
-  const missed: unknown[] = []
-  const host = Object.assign(new ScriptedHost(systemClock), {
-    missed: async (call: unknown) => void missed.push(call),
-  })
+  const host = new ScriptedHost(systemClock)
   const connector = new PhoneConnector({
     ...{ listen: { host: address, port: 0 }, rtpPorts: [34_302, 34_400], host: () => host },
     ...(mostCalls === undefined ? {} : { mostCalls }),
@@ -54,7 +51,7 @@ async function desk(mostCalls?: number) {
       ...{ address: '+442079460120', settings: phoneSettings({ trunk: { server } }) },
     },
   ])
-  return { connector, host, missed }
+  return { connector, host }
 }
 
 const message = (id: string): OutboundMessage => ({
@@ -142,13 +139,15 @@ test('When the server stops, the telephone stops ringing', async () => {
 })
 
 test('When every line is taken a caller hears "busy", the call is noted once, and ours wait', async () => {
-  const { connector, host, missed } = await desk(0)
+  const { connector, host } = await desk(0)
   const caller = customer.call(`sip:+442079460120@${address}:${connector.port}`, {
     from: `<sip:${to.value}@${address}>`,
     media: mediaFor(await media.open(), sip),
   })
   assert.equal((await caller.ended).status, 486)
-  assert.deepEqual(missed, [{ accountId: 'line', externalId: caller.id, from: to, to: '+442079460120' }])
+  assert.deepEqual(host.missedCalls, [
+    { accountId: 'line', externalId: caller.id, from: to, to: '+442079460120' },
+  ])
   assert.deepEqual(host.begun, [])
   const receipt = await connector.send(message('m4'), signal)
   assert.deepEqual([receipt.status, receipt.cause, receipt.retryable], ['failed', 'busy', true])

@@ -5,7 +5,6 @@ import { type FromMedia, monotonic, type ToMedia } from './media-messages.ts'
 import type { MediaWorkerData } from './media-worker.ts'
 
 export type { MediaLeg } from './media-leg.ts'
-export type { MediaConnection, MediaStats } from './media-messages.ts'
 
 export interface MediaOptions {
   /** Address of this machine that sound is received on. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { EndReason, Samples } from '../call-leg.ts'
+import type { EndReason } from '../../call-host.ts'
+import type { Samples } from '../call-leg.ts'
 import { SimulatedClock } from '../session/testing/simulated-clock.ts'
 import { RemoteLeg } from './remote-leg.ts'
 

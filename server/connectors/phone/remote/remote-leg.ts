@@ -1,4 +1,5 @@
-import type { CallLeg, EndReason } from '../call-leg.ts'
+import type { EndReason } from '../../call-host.ts'
+import type { CallLeg } from '../call-leg.ts'
 import type { Clock } from '../session/clock.ts'
 import { RemoteAudio } from './remote-audio.ts'
 import type { RemotePlayer } from './remote-playout.ts'

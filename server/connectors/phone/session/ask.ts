@@ -1,4 +1,4 @@
-import type { Said } from '../host.ts'
+import type { Said } from '../../call-host.ts'
 import { toMenu } from './menu.ts'
 import { quiet } from './rest.ts'
 import { say } from './saying.ts'

@@ -1,5 +1,4 @@
-import type { EndReason } from '../call-leg.ts'
-import type { Opening } from '../host.ts'
+import type { EndReason, Opening } from '../../call-host.ts'
 import { abandon, leaveWords } from './ask.ts'
 import { keepMessage, toMenu } from './menu.ts'
 import { farewell, quiet } from './rest.ts'

@@ -1,4 +1,4 @@
-import type { EndReason } from '../call-leg.ts'
+import type { EndReason } from '../../call-host.ts'
 import { withDeadline } from './clock.ts'
 import type { CallEffect, CallEvent } from './events.ts'
 import { Hands } from './hands.ts'

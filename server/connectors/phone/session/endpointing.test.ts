@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Expecting } from '../host.ts'
+import type { Expecting } from '../../call-host.ts'
 import { learnPause, longest, type Pauses, patience, shortest } from './endpointing.ts'
 import { isBackchannel, isFarewell, isHanging, isYesOrNo, sameWords } from './words.ts'
 

@@ -1,4 +1,4 @@
-import type { Expecting } from '../host.ts'
+import type { Expecting } from '../../call-host.ts'
 import { isHanging, isYesOrNo, wordsOf } from './words.ts'
 
 /**

@@ -1,5 +1,4 @@
-import type { EndReason } from '../call-leg.ts'
-import type { CallHost, Opening, Said } from '../host.ts'
+import type { CallHost, EndReason, Opening, Said } from '../../call-host.ts'
 import type { Hearing } from '../speech/providers.ts'
 
 /** What happens to a call. */

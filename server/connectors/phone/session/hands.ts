@@ -1,5 +1,5 @@
+import type { CallHost, Opening, Recording } from '../../call-host.ts'
 import type { Samples } from '../call-leg.ts'
-import type { CallHost, Opening, Recording } from '../host.ts'
 import { withDeadline } from './clock.ts'
 import { Ear } from './ear.ts'
 import type { CallEffect, CallEvent } from './events.ts'

@@ -1,4 +1,4 @@
-import type { MenuAct, Opening } from '../host.ts'
+import type { MenuAct, Opening } from '../../call-host.ts'
 import { abandon, ask } from './ask.ts'
 import { farewell } from './rest.ts'
 import { hush, say } from './saying.ts'

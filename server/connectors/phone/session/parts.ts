@@ -1,6 +1,6 @@
 import type { Identifier } from '../../../../contract/identifier.ts'
+import type { CallHost } from '../../call-host.ts'
 import type { CallLeg } from '../call-leg.ts'
-import type { CallHost } from '../host.ts'
 import type { SttProvider, TtsProvider } from '../speech/providers.ts'
 import type { Clock } from './clock.ts'
 import type { Spoken } from './heard.ts'

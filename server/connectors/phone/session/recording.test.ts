@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Recording } from '../host.ts'
+import type { Recording } from '../../call-host.ts'
 import { readWav } from '../media/wav.ts'
 import { CallWorld } from './testing/call-world.ts'
 import { sentence, testOpening } from './testing/scripted-host.ts'

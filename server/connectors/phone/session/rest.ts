@@ -1,4 +1,4 @@
-import type { EndReason } from '../call-leg.ts'
+import type { EndReason } from '../../call-host.ts'
 import { abandon, awaitFiller } from './ask.ts'
 import { wait } from './listening.ts'
 import { messageNext, toMenu, waitForKey } from './menu.ts'

@@ -1,5 +1,4 @@
-import type { EndReason } from '../call-leg.ts'
-import type { Expecting, Opening, Said } from '../host.ts'
+import type { EndReason, Expecting, Opening, Said } from '../../call-host.ts'
 import type { Pauses } from './endpointing.ts'
 
 /*

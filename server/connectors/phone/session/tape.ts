@@ -1,5 +1,5 @@
+import type { Recording } from '../../call-host.ts'
 import { type CallAudio, type Samples, sampleRate } from '../call-leg.ts'
-import type { Recording } from '../host.ts'
 import { CallRecorder } from '../media/call-recorder.ts'
 import { writeWav } from '../media/wav.ts'
 

@@ -1,4 +1,4 @@
-import type { CallHost, Said } from '../host.ts'
+import type { CallHost, Said } from '../../call-host.ts'
 import type { CallEffect, CallEvent } from './events.ts'
 
 type Respond = Extract<CallEffect, { kind: 'respond' }>

@@ -1,4 +1,5 @@
-import type { CallLeg, EndReason } from '../call-leg.ts'
+import type { EndReason } from '../../call-host.ts'
+import type { CallLeg } from '../call-leg.ts'
 import type { MediaLeg } from '../media/media-engine.ts'
 import type { SrtpKey } from '../media/srtp-keys.ts'
 import {

@@ -1,6 +1,6 @@
+import type { CallHost } from '../../call-host.ts'
 import type { CallLeg, DialOutcome } from '../call-leg.ts'
 import { sayOn } from '../dial/say-on.ts'
-import type { CallHost } from '../host.ts'
 import type { Transfer } from '../session/parts.ts'
 import { bridge } from './bridge.ts'
 import { type BriefingParts, briefTeammate } from './briefing.ts'
@@ -113,7 +113,7 @@ function join(caller: CallLeg, teammate: CallLeg, { clock }: TransferParts, sign
 async function tell(
   { host }: TransferParts,
   callId: string,
-  news: Parameters<NonNullable<CallHost['transferred']>>[1],
+  news: Parameters<CallHost['transferred']>[1],
 ): Promise<void> {
-  await host.transferred?.(callId, news).catch(() => {})
+  await host.transferred(callId, news).catch(() => {})
 }

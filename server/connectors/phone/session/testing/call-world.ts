@@ -1,4 +1,4 @@
-import type { EndReason } from '../../call-leg.ts'
+import type { EndReason } from '../../../call-host.ts'
 import { CallSession } from '../call-session.ts'
 import type { SessionParts, Transfer } from '../parts.ts'
 import type { Phase } from '../state.ts'

@@ -1,5 +1,4 @@
-import type { EndReason } from '../../call-leg.ts'
-import type { CallHost, Opening, Recording, Said } from '../../host.ts'
+import type { CallHost, EndReason, Opening, Recording, Said } from '../../../call-host.ts'
 import type { Clock } from '../clock.ts'
 
 type Words = Parameters<CallHost['respond']>[1]
@@ -36,6 +35,8 @@ export class ScriptedHost implements CallHost {
   readonly troubles: string[] = []
   readonly messages: Parameters<CallHost['leftMessage']>[1][] = []
   readonly endings: { readonly reason: EndReason; readonly recording: Recording | undefined }[] = []
+  readonly transfers: Parameters<CallHost['transferred']>[1][] = []
+  readonly missedCalls: Parameters<CallHost['missed']>[0][] = []
   readonly aborted: string[] = []
   running = 0
   mostRunning = 0
@@ -102,6 +103,14 @@ export class ScriptedHost implements CallHost {
 
   async leftMessage(_callId: string, message: Parameters<CallHost['leftMessage']>[1]): Promise<void> {
     this.messages.push(message)
+  }
+
+  async transferred(_callId: string, news: Parameters<CallHost['transferred']>[1]): Promise<void> {
+    this.transfers.push(news)
+  }
+
+  async missed(call: Parameters<CallHost['missed']>[0]): Promise<void> {
+    this.missedCalls.push(call)
   }
 
   live(_callId: string, news: Parameters<CallHost['live']>[1]): void {

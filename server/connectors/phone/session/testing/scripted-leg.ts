@@ -1,4 +1,5 @@
-import { type CallAudio, type CallLeg, type EndReason, frameSize, type Samples } from '../../call-leg.ts'
+import type { EndReason } from '../../../call-host.ts'
+import { type CallAudio, type CallLeg, frameSize, type Samples } from '../../call-leg.ts'
 import type { Clock } from '../clock.ts'
 
 interface Queued {

@@ -1,5 +1,18 @@
-import type { Identifier } from '../../../contract/identifier.ts'
-import type { EndReason } from './call-leg.ts'
+import type { Identifier } from '../../contract/identifier.ts'
+
+/** Why a call is over. */
+export type EndReason =
+  | 'caller-hung-up'
+  | 'we-hung-up'
+  | 'transferred'
+  | 'too-long'
+  /** Nothing was heard from the other side for too long, not even packets. */
+  | 'no-media'
+  | 'network'
+  | 'rejected'
+  | 'busy'
+  | 'no-answer'
+  | 'failed'
 
 /** What the product tells about a call that begins. */
 export interface Opening {
@@ -98,12 +111,12 @@ export interface CallHost {
       | { readonly kind: 'trouble'; readonly reason: string },
   ): void
   /** How putting the caller through went; `to` names the teammate. */
-  transferred?(
+  transferred(
     callId: string,
     news: { readonly outcome: 'accepted'; readonly to: string } | { readonly outcome: 'done' | 'declined' },
   ): Promise<void>
   /** Somebody called and was not answered: gave up before, or found every line taken. */
-  missed?(call: {
+  missed(call: {
     readonly accountId: string
     readonly externalId: string
     readonly from: Identifier
