@@ -9,6 +9,7 @@ import { type Chat, createChat } from './connectors/chat/chat.ts'
 import type { Connector } from './connectors/connector.ts'
 import { createEmail, type EmailConnector } from './connectors/email/email.ts'
 import { PhoneConnector } from './connectors/phone/phone.ts'
+import { readSipTls, type SipTls } from './connectors/phone/sip-tls.ts'
 import { createSms } from './connectors/sms/sms.ts'
 import { createWhatsApp } from './connectors/whatsapp/whatsapp.ts'
 import { createCallHost } from './conversations/calls.ts'
@@ -53,6 +54,7 @@ export interface App {
   readonly smtpPort: number | undefined
   /** Where calls come in. */
   readonly sipPort: number | undefined
+  readonly sipTlsPort: number | undefined
   readonly businessId: string
   /** Set once, on the very first start. */
   readonly firstOwner: { readonly email: string; readonly password: string } | undefined
@@ -77,6 +79,7 @@ function build(
     /** Where providers reach this installation, once that is known. */
     readonly origin?: () => string | undefined
     readonly calls?: () => CallHost
+    readonly sipTls?: SipTls | undefined
     readonly warn?: (line: string) => void
   },
 ): Concrete {
@@ -99,7 +102,7 @@ function build(
     whatsapp: createWhatsApp({ publicUrl, log: more.warn }),
     sms: createSms({ publicUrl, ...(more.warn ? { log: more.warn } : {}) }),
     phone: new PhoneConnector({
-      listen: { host: config.host, port: config.sipPort },
+      listen: { host: config.host, port: config.sipPort, ...more.sipTls },
       rtpPorts: config.rtpPorts,
       peers: config.sipPeers,
       host: () => {
@@ -147,6 +150,7 @@ export async function startApp(config: Config): Promise<App> {
     world: () => world,
     origin: () => reachedAt,
     calls: () => calls,
+    sipTls: config.sipTls && (await readSipTls(config.sipTls)),
     warn,
   })
   const connectors = new Map<Channel, Connector>(
@@ -223,6 +227,7 @@ export async function startApp(config: Config): Promise<App> {
     port,
     smtpPort: concrete.email.listening?.port,
     sipPort: concrete.phone.port,
+    sipTlsPort: concrete.phone.tlsPort,
     businessId,
     firstOwner,
     database,

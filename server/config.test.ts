@@ -54,6 +54,16 @@ test('all faults are reported together, each with its setting and its cure, and 
   assert.doesNotMatch(told, /hunter2|short-but-secret/)
 })
 
+test('a certificate for the telephone needs its key, and both make TLS', () => {
+  assert.equal(readConfig({}).sipTls, undefined)
+  assert.match(
+    faultsOf(() => readConfig({ SIP_TLS_CERT: 'cert.pem' })).join(),
+    /SIP_TLS_KEY and SIP_TLS_CERT/,
+  )
+  const { sipTls } = readConfig({ SIP_TLS_CERT: '/etc/cert.pem', SIP_TLS_KEY: '/etc/key.pem' })
+  assert.deepEqual(sipTls, { port: 5061, key: '/etc/key.pem', cert: '/etc/cert.pem', ca: undefined })
+})
+
 test('a misspelt setting is pointed out and stops nothing', () => {
   const { hints } = readConfig(
     { DATABASE_ULR: 'x', FRONTDESK_PORT: 'tcp://10.0.0.1:80', HOME: '/root', POST: 'x' },

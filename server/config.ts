@@ -18,6 +18,10 @@ export interface Config {
   readonly smtpPort: number
   /** Port of SIP over UDP and TCP; 0 takes any free one. */
   readonly sipPort: number
+  /** SIP over TLS; absent without a certificate. The texts are paths of PEM files. */
+  readonly sipTls:
+    | { readonly port: number; readonly key: string; readonly cert: string; readonly ca: string | undefined }
+    | undefined
   /** First and last UDP port of the sound of calls. */
   readonly rtpPorts: readonly [from: number, to: number]
   /** Addresses or networks that may call; absent: whoever reaches the port. */
@@ -66,6 +70,10 @@ const settings = z.object({
     .optional(),
   SMTP_PORT: port.default(2525),
   SIP_PORT: port.default(5060),
+  SIP_TLS_PORT: port.default(5061),
+  SIP_TLS_KEY: z.string().optional(),
+  SIP_TLS_CERT: z.string().optional(),
+  SIP_TLS_CA: z.string().optional(),
   RTP_PORTS: z
     .string()
     .regex(/^\d{4,5}-\d{4,5}$/, 'must be a range of ports, such as 20000-20999')
@@ -94,6 +102,14 @@ const settings = z.object({
 
 const names = Object.keys(settings.shape)
 
+const whole = settings.refine(
+  ({ SIP_TLS_KEY: key, SIP_TLS_CERT: cert }) => (key === undefined) === (cert === undefined),
+  {
+    path: ['SIP_TLS_KEY'],
+    message: 'and SIP_TLS_CERT belong together: give the path of the key and of its certificate',
+  },
+)
+
 /**
  * Reads the environment and the flags of `start`; a flag wins. An empty variable counts as not set.
  *
@@ -109,7 +125,7 @@ export function readConfig(
     const value = values[name] ?? environment[name]
     if (value !== undefined && value.trim() !== '') given[name] = value.trim()
   }
-  const parsed = settings.safeParse(given)
+  const parsed = whole.safeParse(given)
   const wrong = parsed.success
     ? []
     : parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}.`)
@@ -125,6 +141,7 @@ export function readConfig(
     publicUrl: data.PUBLIC_URL,
     smtpPort: data.SMTP_PORT,
     sipPort: data.SIP_PORT,
+    sipTls: tlsOf(data),
     rtpPorts: data.RTP_PORTS,
     sipPeers: data.SIP_PEERS,
     example: data.EXAMPLE,
@@ -135,6 +152,12 @@ export function readConfig(
     simulatorSmppPort: data.SIMULATOR_SMPP_PORT,
     hints,
   }
+}
+
+function tlsOf(data: z.infer<typeof settings>): Config['sipTls'] {
+  const { SIP_TLS_PORT: tlsPort, SIP_TLS_KEY: key, SIP_TLS_CERT: cert, SIP_TLS_CA: ca } = data
+  if (key === undefined || cert === undefined) return undefined
+  return { port: tlsPort, key: resolve(key), cert: resolve(cert), ca: ca === undefined ? ca : resolve(ca) }
 }
 
 const flags = {

@@ -13,7 +13,13 @@ import { CallSession } from './session/call-session.ts'
 import { systemClock } from './session/clock.ts'
 import { webrtcDetector } from './session/fvad.ts'
 import { type PhoneSettings, phoneSettings } from './settings.ts'
-import { createUserAgent, type IncomingCall, type Registration, type UserAgent } from './sip/index.ts'
+import {
+  createUserAgent,
+  type IncomingCall,
+  type Listen,
+  type Registration,
+  type UserAgent,
+} from './sip/index.ts'
 import { numbersOf, SipLeg } from './sip-leg/sip-leg.ts'
 import { openSpeech, type Speech, speechNotes } from './speech/open-speech.ts'
 import { createTransfer } from './transfer/transfer.ts'
@@ -37,8 +43,8 @@ const medium: Medium = {
 }
 
 export interface PhoneOptions extends DoorOptions {
-  /** SIP over UDP and TCP. Port 0 takes any free one. */
-  readonly listen: { readonly host: string; readonly port: number }
+  /** SIP over UDP, TCP and, with a certificate, TLS. */
+  readonly listen: Listen
   readonly rtpPorts: readonly [from: number, to: number]
   /** Calls at a time, both ways; 100 when absent. */
   readonly mostCalls?: number
@@ -98,6 +104,11 @@ export class PhoneConnector implements Connector {
   /** Where SIP is listened for, once it is. */
   get port(): number | undefined {
     return this.#agent?.port
+  }
+
+  /** Where SIP over TLS is listened for, if it is. */
+  get tlsPort(): number | undefined {
+    return this.#agent?.tlsPort
   }
 
   /** Calls that are on. */

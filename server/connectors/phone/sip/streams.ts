@@ -16,6 +16,8 @@ export interface TlsIdentity {
 export interface Streams {
   send(bytes: Buffer, hop: Hop, failed: (error: Error) => void): void
   readonly open: number
+  /** Where TLS is listened for, when it is. */
+  readonly tlsPort: number | undefined
   close(): Promise<void>
 }
 
@@ -59,9 +61,15 @@ export async function openStreams(listen: readonly Place[], options: StreamOptio
     get open() {
       return lines.count
     },
+    tlsPort: portOf(servers[listen.findIndex(({ protocol }) => protocol === 'tls')]),
     send: (bytes, hop, failed) => lines.send(bytes, hop, failed),
     close,
   }
+}
+
+function portOf(server: Server | undefined): number | undefined {
+  const address = server?.address()
+  return typeof address === 'object' ? address?.port : undefined
 }
 
 interface Place {

@@ -13,7 +13,7 @@ export interface Listen {
   readonly host: string
   /** UDP and TCP; 0 takes any free one, the same for both. */
   readonly port: number
-  /** TLS is served when both are given. */
+  /** TLS is served when both are given; 0 takes any free port. */
   readonly tlsPort?: number
   readonly tls?: TlsIdentity
   /** Our address as peers see it, when it is another (NAT). */
@@ -23,6 +23,7 @@ export interface Listen {
 export interface Transports extends Wire {
   /** The port of UDP and TCP. */
   readonly port: number
+  readonly tlsPort?: number | undefined
   readonly connections: number
   close(): Promise<void>
 }
@@ -83,6 +84,7 @@ export async function openTransports(options: Options): Promise<Transports> {
   let closed = false
   return {
     port,
+    tlsPort: streams.tlsPort,
     get connections() {
       return streams.open
     },
@@ -96,7 +98,7 @@ export async function openTransports(options: Options): Promise<Transports> {
     },
     sentBy: hop => ({
       host: listen.advertise ?? localHost(listen.host, hop),
-      port: hop.protocol === 'tls' ? (listen.tlsPort ?? port) : port,
+      port: hop.protocol === 'tls' ? (streams.tlsPort ?? port) : port,
     }),
     async close() {
       if (closed) return

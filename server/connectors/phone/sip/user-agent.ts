@@ -42,6 +42,8 @@ export interface CallOptions {
 export interface UserAgent {
   /** The port of UDP and TCP. */
   readonly port: number
+  /** The port of TLS, when it is served. */
+  readonly tlsPort: number | undefined
   /** Takes calls from now on; before, callers hear 480. */
   onInvite(handler: (call: IncomingCall) => void): void
   /** @throws Error when an address makes no sense. */
@@ -130,6 +132,7 @@ function assemble(
 
   return {
     port: transports.port,
+    tlsPort: transports.tlsPort,
     onInvite: reception.onInvite,
     call(target, how) {
       const full = reception.calls.size >= stack.limits.calls
