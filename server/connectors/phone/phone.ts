@@ -18,6 +18,7 @@ import {
   type IncomingCall,
   type Listen,
   type Registration,
+  suitsAudio,
   type UserAgent,
 } from './sip/index.ts'
 import { numbersOf, SipLeg } from './sip-leg/sip-leg.ts'
@@ -193,6 +194,7 @@ export class PhoneConnector implements Connector {
       if (!taken) void this.#missed(call, served.account, from)
     })
     if (!served.settings || !served.speech || this.#fault || !this.#media) return call.reject(503)
+    if (!suitsAudio(call.request, this.#sipOf(served.settings))) return call.reject(488)
     if (this.#full) return call.reject(486)
     call.ring()
     try {

@@ -16,8 +16,8 @@ describe('the telephone, with baresip at the other end', { skip: missingSip('bar
 
   before(async () => {
     office = await openOffice('32200-32300')
-    anna = await startBaresip(customer, undefined, undefined, quiet)
-    eva = await startBaresip('eva', undefined, undefined, quiet)
+    anna = await startBaresip(customer, { speaks: quiet })
+    eva = await startBaresip('eva', { speaks: quiet })
     await office.set({ teammates: [{ name: 'Eva', address: eva.address }], trunk: trunkOf(anna) })
   })
   after(async () => {
@@ -86,7 +86,7 @@ describe('a customer who does not take calls', { skip: missingSip('baresip-core'
 
   before(async () => {
     office = await openOffice('32302-32400')
-    anna = await startBaresip(customer, 'answermode=manual;regint=0', undefined, quiet)
+    anna = await startBaresip(customer, { account: 'answermode=manual;regint=0', speaks: quiet })
     await office.set({ trunk: trunkOf(anna), ringSeconds: 10 })
     await anna.command('dial', office.address)
     await anna.event('CALL_ESTABLISHED')

@@ -1,3 +1,5 @@
+import type { TimelineItem, TimelinePage } from '../../../contract/console-api.ts'
+import { readWav, type Wav } from '../../../server/connectors/phone/media/wav.ts'
 import { eventually, type Product, startProduct } from '../../support/product.ts'
 
 interface Account {
@@ -13,14 +15,34 @@ export interface Office {
   /** Where the product is called. */
   readonly address: string
   set(settings: Readonly<Record<string, unknown>>): Promise<void>
+  /** The same over TLS. */
+  readonly secureAddress: string
+  /** Calls are recorded from now on, as the notice says. */
+  record(): Promise<void>
+  /** The latest call as the console shows it. */
+  latest(): Promise<CallItem>
+  /** Once the latest call is over. */
+  over(): Promise<CallItem>
+  /** The recording of a call as the console plays it. */
+  recording(callId: string): Promise<Wav>
   /** What was said in the latest call, oldest first: "in: hello". */
   said(): Promise<string[]>
   /** Once somebody, or we, said it. */
   hears(words: RegExp): Promise<string>
-  handoffs(): Promise<{ readonly status: string; readonly outcome: string | null; note: string | null }[]>
+  /** Once a teammate has taken the call. */
+  joined(): Promise<Handoff>
+  handoffs(): Promise<readonly Handoff[]>
   /** A teammate sends it as a call; what became of it, once that is known. */
   callOut(customer: string, text: string): Promise<Delivery>
   stop(): Promise<void>
+}
+
+type CallItem = Extract<TimelineItem, { kind: 'call' }>
+
+interface Handoff {
+  readonly status: string
+  readonly outcome: string | null
+  readonly note: string | null
 }
 
 export interface Delivery {
@@ -31,11 +53,23 @@ export interface Delivery {
   readonly attempts: number
 }
 
-export async function openOffice(rtpPorts: string): Promise<Office> {
-  const product = await startProduct({ RTP_PORTS: rtpPorts, LOG_LEVEL: 'warn' })
+export async function openOffice(
+  rtpPorts: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Office> {
+  const product = await startProduct({ RTP_PORTS: rtpPorts, LOG_LEVEL: 'warn', ...more })
   const { items } = await product.json<{ items: Account[] }>('/api/accounts')
   const phone = items.find(({ channel }) => channel === 'phone')!
   const { db } = product.app.database
+  const latest = async () => {
+    const { id, conversation_id: conversationId } = await db
+      .selectFrom('calls')
+      .select(['id', 'conversation_id'])
+      .orderBy('started_at', 'desc')
+      .executeTakeFirstOrThrow()
+    const page = await product.json<TimelinePage>(`/api/conversations/${conversationId}/timeline`)
+    return page.items.find((item): item is CallItem => item.kind === 'call' && item.id === id)!
+  }
   const said = async () => {
     const latest = await db.selectFrom('calls').select('id').orderBy('started_at', 'desc').executeTakeFirst()
     if (!latest) return []
@@ -48,10 +82,30 @@ export async function openOffice(rtpPorts: string): Promise<Office> {
       .execute()
     return rows.map(({ direction, body }) => `${direction}: ${body}`)
   }
+  const handoffs = () =>
+    db.selectFrom('handoffs').select(['status', 'outcome', 'note']).orderBy('created_at').execute()
+  const number = phone.address.replace(/\s/g, '')
   return {
     product,
     phone,
-    address: `sip:${phone.address.replace(/\s/g, '')}@127.0.0.1:${product.app.sipPort}`,
+    address: `sip:${number}@127.0.0.1:${product.app.sipPort}`,
+    secureAddress: `sip:${number}@127.0.0.1:${product.app.sipTlsPort};transport=tls`,
+    record: async () => {
+      const profile = await db.selectFrom('businesses').select('profile').executeTakeFirstOrThrow()
+      const changed = JSON.stringify({ ...Object(profile.profile), calls: { record: true } })
+      await db.updateTable('businesses').set({ profile: changed }).execute()
+    },
+    latest,
+    over: () =>
+      eventually(async () => {
+        const call = await latest()
+        return call.status === 'ended' && call
+      }, 'the end of the call'),
+    recording: async callId => {
+      const answer = await product.api(`/api/calls/${callId}/recording`)
+      if (!answer.ok) throw new Error(await answer.text())
+      return readWav(new Uint8Array(await answer.arrayBuffer()))
+    },
     said,
     set: async settings => {
       const { address } = phone
@@ -64,8 +118,12 @@ export async function openOffice(rtpPorts: string): Promise<Office> {
     },
     hears: words =>
       eventually(async () => (await said()).findLast(one => words.test(one)), `${words} in a call`),
-    handoffs: () =>
-      db.selectFrom('handoffs').select(['status', 'outcome', 'note']).orderBy('created_at').execute(),
+    handoffs,
+    joined: () =>
+      eventually(
+        async () => (await handoffs()).find(({ status }) => status === 'accepted'),
+        'the call with a teammate',
+      ),
     callOut: (customer, text) => callOut(product, phone, customer, text),
     stop: () => product.stop(),
   }

@@ -22,42 +22,30 @@ export interface Baresip {
   stop(): Promise<void>
 }
 
-/**
- * Starts baresip with its own folder and ports; `account` is added to its line in the accounts file. It answers by
- * itself unless `account` names another answermode. With `speaks`, 16-bit samples at 8 kHz, it sends that sound; without
- * a sound it sends no packet at all, and so no key either.
- */
-export async function startBaresip(
-  user: string,
-  account = 'regint=0',
-  server?: string,
-  speaks?: Int16Array,
-): Promise<Baresip> {
+export interface BaresipOptions {
+  /** Added to its line in the accounts file; it answers by itself unless this names another answermode. */
+  readonly account?: string
+  /** Host and port of its registrar and proxy. */
+  readonly server?: string
+  /** 16-bit samples at 8 kHz that it sends; without a sound it sends no packet at all, and so no key either. */
+  readonly speaks?: Int16Array
+  /** Sound is encrypted by keys in the SDP (RFC 4568), or there is no call. */
+  readonly srtp?: boolean
+  /** The PEM file of whom it believes, and of its own key and certificate: it then calls over TLS as well. */
+  readonly tls?: { readonly ca: string; readonly own: string }
+}
+
+/** Starts baresip with its own folder and ports. */
+export async function startBaresip(user: string, options: BaresipOptions = {}): Promise<Baresip> {
+  const { account = 'regint=0', server, speaks } = options
   const folder = await mkdtemp(join(tmpdir(), 'baresip-'))
   const [port, control] = [await freePort(), await freePort()]
   const domain = server ?? `${host}:${port}`
-  const config = [
-    'poll_method epoll',
-    `sip_listen ${host}:${port}`,
-    'net_interface 127.0.0.1',
-    'module_path /usr/lib/baresip/modules',
-    speaks ? `audio_source aufile,${join(folder, 'speaks.wav')}` : 'audio_source aubridge,nowhere',
-    'audio_player aubridge,nowhere',
-    'audio_alert aubridge,nowhere',
-    'rtp_ports 20000-29999',
-    'module g711.so',
-    'module aubridge.so',
-    'module aufile.so',
-    'module_tmp uuid.so',
-    'module_tmp account.so',
-    'module_app menu.so',
-    'module_app ctrl_tcp.so',
-    `ctrl_tcp_listen ${host}:${control}`,
-  ]
-  await writeFile(join(folder, 'config'), `${config.join('\n')}\n`)
+  await writeFile(join(folder, 'config'), `${configOf(folder, port, control, options).join('\n')}\n`)
   if (speaks) await writeFile(join(folder, 'speaks.wav'), writeWav({ rate: 8_000, channels: [speaks] }))
   const answers = account.includes('answermode') ? 'audio_codecs=PCMU' : 'answermode=auto'
-  await writeFile(join(folder, 'accounts'), `<sip:${user}@${domain}>;${answers};${account}\n`)
+  const secure = options.srtp ? ';mediaenc=srtp-mand' : ''
+  await writeFile(join(folder, 'accounts'), `<sip:${user}@${domain}>;${answers}${secure};${account}\n`)
   await writeFile(join(folder, 'contacts'), '')
   const program = start('baresip', ['-f', folder], folder)
   await program.says(/baresip is ready/)
@@ -75,6 +63,29 @@ export async function startBaresip(
       await rm(folder, { recursive: true })
     },
   }
+}
+
+function configOf(folder: string, port: number, control: number, { speaks, srtp, tls }: BaresipOptions) {
+  return [
+    'poll_method epoll',
+    `sip_listen ${host}:${port}`,
+    ...(tls ? [`sip_cafile ${tls.ca}`, `sip_certificate ${tls.own}`] : []),
+    'net_interface 127.0.0.1',
+    'module_path /usr/lib/baresip/modules',
+    speaks ? `audio_source aufile,${join(folder, 'speaks.wav')}` : 'audio_source aubridge,nowhere',
+    'audio_player aubridge,nowhere',
+    'audio_alert aubridge,nowhere',
+    'rtp_ports 20000-29999',
+    'module g711.so',
+    ...(srtp ? ['module srtp.so'] : []),
+    'module aubridge.so',
+    'module aufile.so',
+    'module_tmp uuid.so',
+    'module_tmp account.so',
+    'module_app menu.so',
+    'module_app ctrl_tcp.so',
+    `ctrl_tcp_listen ${host}:${control}`,
+  ]
 }
 
 /** The JSON in netstrings of its ctrl_tcp module. */

@@ -1,11 +1,18 @@
 import { randomInt } from 'node:crypto'
 import { type AudioOptions, type AudioSession, answerAudio, offerAudio, sessionOf } from './audio.ts'
-import type { Media } from './negotiation.ts'
+import type { Request } from './message.ts'
+import { type Media, sdpOf } from './negotiation.ts'
 import { both } from './sdp.ts'
 
 export interface AudioMedia extends Media {
   /** What is agreed on now; undefined before the first answer. */
   readonly session: AudioSession | undefined
+}
+
+/** False when nothing in the offer of this INVITE suits us, so that it can be refused (488) before anything is done for it. */
+export function suitsAudio(invite: Request, options: Pick<AudioOptions, 'codecs' | 'srtp'>): boolean {
+  const offer = sdpOf(invite)
+  return offer === undefined || answerAudio(offer, { address: '', port: 0, ...options }, '0', 0) !== undefined
 }
 
 /** The audio side of one call for its signalling. `onSession` hears of every change: hold, another address or codec. */

@@ -4,7 +4,7 @@
  */
 
 export type { AudioOptions, AudioSession } from './audio.ts'
-export { type AudioMedia, createAudioMedia } from './audio-media.ts'
+export { type AudioMedia, createAudioMedia, suitsAudio } from './audio-media.ts'
 export { type Codec, type Crypto, knownCodecs } from './audio-section.ts'
 export type {
   Call,
