@@ -1,6 +1,10 @@
 import { existsSync, globSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { root, run, secondsSince } from './command.ts'
+import { root, secondsSince } from './command.ts'
+import { type FileResult, runTestFile } from './test-file.ts'
+
+/** ms after which a test file hangs: ten times what the slowest one takes. */
+const longest = 300_000
 
 /** What a set of tests needs that npm cannot install: the Debian package and a file that it brings. */
 type Peer = readonly [debianPackage: string, anyOf: readonly string[]]
@@ -67,20 +71,23 @@ async function test(concurrency: number, files: readonly string[], peers: readon
   if (absent.length > 0) return fail(`There is no file ${absent.join(', ')} in the folder of the project.`)
   if (files.length === 0) return fail('There are no test files.')
   const start = performance.now()
-  const { code, output } = await run(
-    'node',
-    ['--test', '--test-reporter=spec', `--test-concurrency=${concurrency}`, ...files],
-    { onOutput: piece => process.stdout.write(piece) },
-  )
-  const count = (word: string) => Number(output.match(new RegExp(`^ℹ ${word} (\\d+)$`, 'm'))?.[1] ?? 0)
-  // A file that dies before its first test is reported as one failed test, so nothing is lost from the sum.
-  const failed = count('fail') + count('cancelled')
-  const skipped = count('skipped') + count('todo')
+  const waiting = [...files]
+  const results: { file: string; result: FileResult }[] = []
+  const lane = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const began = performance.now()
+      const result = await runTestFile(file, longest)
+      results.push({ file, result })
+      console.log(`${result.failed > 0 ? '✖' : '▶'} ${file} (${secondsSince(began)})\n${result.output}`)
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, lane))
+  const total = (key: 'passed' | 'failed' | 'skipped') =>
+    results.reduce((sum, { result }) => sum + result[key], 0)
+  for (const { file, result } of results) if (result.failed > 0) console.log(`✖ ${file}`)
   console.log(`${files.length} files in ${secondsSince(start)}`)
-  console.log(
-    `${count('pass')} passed, ${failed === 0 && code !== 0 ? 1 : failed} failed, ${skipped} skipped`,
-  )
-  return code
+  console.log(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`)
+  return total('failed') > 0 ? 1 : 0
 }
 
 function fail(reason: string): number {
@@ -90,7 +97,11 @@ function fail(reason: string): number {
 }
 
 function find(pattern: string): string[] {
-  return globSync(pattern, { cwd: root, exclude: ['**/node_modules/**', '**/dist/**'] })
-    .map(path => path.split(sep).join('/'))
-    .sort()
+  return (
+    globSync(pattern, { cwd: root, exclude: ['**/node_modules/**', '**/dist/**'] })
+      .map(path => path.split(sep).join('/'))
+      .sort()
+      // The journeys are the slowest: first, or one of them runs alone at the end.
+      .reverse()
+  )
 }
