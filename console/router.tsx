@@ -9,7 +9,6 @@ import {
 import { meQuery } from './api/queries.ts'
 import { Refused } from './api/request.ts'
 import type { InboxView } from './api/types.ts'
-import { ConversationPage } from './inbox/conversation-page.tsx'
 import { InboxPage, NothingOpen } from './inbox/inbox-page.tsx'
 import { PageFailed, PageLoading, PageMissing } from './page-states.tsx'
 import { Shell } from './shell.tsx'
@@ -87,7 +86,7 @@ const inboxIndex = createRoute({ getParentRoute: () => inbox, path: '/', compone
 const conversation = createRoute({
   getParentRoute: () => inbox,
   path: '$conversationId',
-  component: ConversationPage,
+  component: lazyRouteComponent(() => import('./inbox/conversation-page.tsx'), 'ConversationPage'),
 })
 
 const customers = createRoute({

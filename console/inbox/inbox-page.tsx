@@ -1,5 +1,6 @@
 import { Outlet, useParams } from '@tanstack/react-router'
 import { MessagesSquare } from 'lucide-react'
+import { useEffect } from 'react'
 import { cx } from '../ui/cx.ts'
 import { Empty } from '../ui/states.tsx'
 import { InboxList } from './inbox-list.tsx'
@@ -7,6 +8,8 @@ import { InboxList } from './inbox-list.tsx'
 /** List beside the conversation; on a phone one or the other. */
 export function InboxPage() {
   const { conversationId } = useParams({ strict: false })
+  // The list comes first; what a conversation needs is there by the time one is chosen.
+  useEffect(() => void import('./conversation-page.tsx'), [])
   return (
     <main className="flex h-full">
       {conversationId && <h1 className="sr-only md:hidden">Inbox</h1>}
