@@ -27,12 +27,15 @@ describe('the telephone, with baresip at the other end', { skip: missingSip('bar
   })
 
   const press = (phone: Baresip, key: string) => phone.command('sndcode', key)
-  const asks = () => office.hears(/Press 1/)
+  async function calls() {
+    for (const phone of [anna, eva]) phone.forget()
+    await office.takes(() => anna.command('dial', office.address))
+    await anna.event('CALL_ESTABLISHED')
+    await office.hears(/Press 1/)
+  }
 
   test('who calls in hears who we are and what the keys do', async () => {
-    await anna.command('dial', office.address)
-    await anna.event('CALL_ESTABLISHED')
-    await asks()
+    await calls()
     const said = await office.said()
     assert.match(said[0]!, /^out: Hello, you have reached .+\. I am the AI assistant\.$/)
   })
@@ -56,9 +59,7 @@ describe('the telephone, with baresip at the other end', { skip: missingSip('bar
   })
 
   test('a teammate who declines leaves the caller with us, and the team knows', async () => {
-    await anna.command('dial', office.address)
-    await anna.event('CALL_ESTABLISHED')
-    await asks()
+    await calls()
     await press(anna, '2')
     await eva.event('CALL_ESTABLISHED')
     await press(eva, '2')

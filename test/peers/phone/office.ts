@@ -19,6 +19,8 @@ export interface Office {
   readonly secureAddress: string
   /** Calls are recorded from now on, as the notice says. */
   record(): Promise<void>
+  /** Resolves once the call that `dial` makes is in the record, so that what is heard from now on is said in it. */
+  takes(dial: () => Promise<unknown>): Promise<void>
   /** The latest call as the console shows it. */
   latest(): Promise<CallItem>
   /** Once the latest call is over. */
@@ -43,6 +45,7 @@ interface Handoff {
   readonly status: string
   readonly outcome: string | null
   readonly note: string | null
+  readonly reason: string
 }
 
 export interface Delivery {
@@ -83,7 +86,7 @@ export async function openOffice(
     return rows.map(({ direction, body }) => `${direction}: ${body}`)
   }
   const handoffs = () =>
-    db.selectFrom('handoffs').select(['status', 'outcome', 'note']).orderBy('created_at').execute()
+    db.selectFrom('handoffs').select(['status', 'outcome', 'note', 'reason']).orderBy('created_at').execute()
   const number = phone.address.replace(/\s/g, '')
   return {
     product,
@@ -96,6 +99,13 @@ export async function openOffice(
       await db.updateTable('businesses').set({ profile: changed }).execute()
     },
     latest,
+    takes: async dial => {
+      const newest = () =>
+        db.selectFrom('calls').select('id').orderBy('started_at', 'desc').executeTakeFirst()
+      const before = await newest()
+      await dial()
+      await eventually(async () => (await newest())?.id !== before?.id, 'the call')
+    },
     over: () =>
       eventually(async () => {
         const call = await latest()

@@ -9,6 +9,8 @@ import { freePort, host, start } from './programs.ts'
 export interface BaresipEvent {
   readonly type: string
   readonly param?: string
+  /** Whom the call is with. */
+  readonly peeruri?: string
 }
 
 /** A softphone that is moved by commands. */
@@ -19,6 +21,8 @@ export interface Baresip {
   command(command: string, params?: string): Promise<{ readonly ok: boolean; readonly data: string }>
   /** The next event of the type that was not taken yet. */
   event(type: string): Promise<BaresipEvent>
+  /** Events that were not taken so far are of no interest any more. */
+  forget(): void
   stop(): Promise<void>
 }
 
@@ -89,7 +93,7 @@ function configOf(folder: string, port: number, control: number, { speaks, srtp,
 }
 
 /** The JSON in netstrings of its ctrl_tcp module. */
-function speak(socket: Socket): Pick<Baresip, 'command' | 'event'> {
+function speak(socket: Socket): Pick<Baresip, 'command' | 'event' | 'forget'> {
   let waiting = Buffer.alloc(0)
   let tokens = 0
   const replies = new Map<string, (reply: { ok: boolean; data: string }) => void>()
@@ -114,6 +118,9 @@ function speak(socket: Socket): Pick<Baresip, 'command' | 'event'> {
       const text = JSON.stringify({ command, params, token })
       socket.write(`${Buffer.byteLength(text)}:${text},`)
       return new Promise(resolve => replies.set(token, resolve))
+    },
+    forget() {
+      events.length = 0
     },
     async event(type) {
       for (;;) {

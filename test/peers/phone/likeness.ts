@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import { framesOf, likenesses, median } from '../../../server/connectors/phone/media/testing/sound.ts'
+import { loudness } from '../../../server/connectors/phone/session/vad.ts'
+
+/** Samples of a piece that is looked for: 0.2 s. */
+const piece = 1_600
+/** Amplitude from which a piece is somebody speaking. */
+const loud = 300
+
+/**
+ * Fails unless `heard` contains what `said` is, piece by piece in its order. Pauses are nobody's and do not count. A
+ * tenth of the pieces may be bad: a machine that stands still for a moment has gaps concealed.
+ */
+export function sameSound(said: Int16Array, heard: Int16Array): void {
+  const spoken = framesOf(said, piece).map(frame => loudness(frame) > loud)
+  const found = likenesses(said, heard, piece).filter((_, i) => spoken[i])
+  assert.ok(found.length > 3, 'something was said')
+  const good = found.filter(one => one > 0.9).length
+  assert.ok(median(found) > 0.95, `half of it is alike by ${median(found).toFixed(3)}`)
+  assert.ok(good >= 0.9 * found.length, `${good} of ${found.length} pieces are alike`)
+}
