@@ -10,6 +10,7 @@ import { type Database, DataDirectoryInUse, openDatabase } from './data/database
 import { readMigrations } from './data/migrate.ts'
 import { openVault } from './data/vault.ts'
 import { SetupFault } from './errors.ts'
+import { listenFault } from './listen-fault.ts'
 
 export interface Finding {
   /** ok: works · note: works, and this is worth knowing · fault: has to be mended */
@@ -37,6 +38,7 @@ export async function examine(
     await checkDataDirectory(config.dataDir),
     await checkPort('PORT', config.host, config.port, running),
     await checkPort('SMTP_PORT', config.host, config.smtpPort, running),
+    await checkPort('SIP_PORT', config.host, config.sipPort, running),
     ...(await checkDatabase(config, connectors, running)),
   ]
 }
@@ -99,13 +101,7 @@ async function checkPort(name: string, host: string, port: number, running: bool
   const trouble = await tryPort(host, port)
   if (!trouble) return ok(name, `${port} is free`)
   if (running && trouble === 'EADDRINUSE') return ok(name, `${port} is used by the Frontdesk that runs now`)
-  if (trouble === 'EACCES') return fault(name, `${port} may not be used by this user. Choose one above 1023.`)
-  if (trouble === 'EADDRNOTAVAIL')
-    return fault(
-      name,
-      `cannot be opened: HOST ${host} is no address of this machine. Use 127.0.0.1 or 0.0.0.0.`,
-    )
-  return fault(name, `${port} is taken by another program. Stop it, or set ${name} to another port.`)
+  return fault(name, listenFault(name, host, port, trouble))
 }
 
 function tryPort(host: string, port: number): Promise<string | undefined> {

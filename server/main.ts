@@ -1,11 +1,21 @@
 import { type App, startApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { SetupFault } from './errors.ts'
+import { listenFaultOf } from './listen-fault.ts'
 
 /** Starts the product, tells where it is, and stops it on SIGINT or SIGTERM. */
 export async function start(config: Config): Promise<App> {
   for (const hint of config.hints) console.error(hint)
-  const app = await startApp(config)
+  const app = await startApp(config).catch((error: unknown) => {
+    const { host, smtpPort, simulatorPort, simulatorSmppPort } = config
+    const ports = {
+      SMTP_PORT: smtpPort,
+      SIMULATOR_PORT: simulatorPort,
+      SIMULATOR_SMPP_PORT: simulatorSmppPort,
+    }
+    const fault = listenFaultOf(error, host, ports)
+    throw fault ? new SetupFault([fault]) : error
+  })
   const stop = async () => {
     await app.stop()
     process.exit(0)

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { SetupFault } from '../errors.ts'
+import { listenFault } from '../listen-fault.ts'
 import type { Api, Env, HttpDeps, Limits } from './context.ts'
 import { docsRoutes } from './docs.ts'
 import { guardApi, guardHooks } from './guards.ts'
@@ -104,7 +105,8 @@ async function listen(app: Api, deps: HttpDeps, limits: Limits): ReturnType<Http
     await once(server, 'listening')
   } catch (error) {
     sockets.close()
-    throw new SetupFault([listenFault(error, host, port)])
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    throw new SetupFault([`PORT ${listenFault('PORT', host, port, code)}`])
   }
   const address = server.address()
   return {
@@ -120,13 +122,4 @@ async function listen(app: Api, deps: HttpDeps, limits: Limits): ReturnType<Http
       clearTimeout(cut)
     },
   }
-}
-
-function listenFault(error: unknown, host: string, port: number): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE')
-    return `PORT ${port} is taken by another program. Stop it, or start with another PORT.`
-  if (code === 'EACCES') return `PORT ${port} may not be used by this user. Choose one above 1023.`
-  if (code === 'EADDRNOTAVAIL') return `HOST ${host} is no address of this machine. Use 127.0.0.1 or 0.0.0.0.`
-  return `Port ${port} on ${host} cannot be opened (${code ?? 'unknown reason'}).`
 }
