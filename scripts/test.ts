@@ -28,28 +28,36 @@ const calls: readonly Peer[] = [
   ['pocketsphinx-en-us', ['/usr/share/pocketsphinx/model/en-us']],
   ['sip-tester', ['/usr/bin/sipp']],
 ]
-const sets: Readonly<Record<string, { concurrency: number; files: () => string[]; peers: readonly Peer[] }>> =
-  {
-    unit: {
-      // Two: more of them wait for one another on the two cores of a small machine.
-      concurrency: 2,
-      files: () =>
-        find('{bench,console,contract,server,simulator,test,widget,scripts,examples}/**/*.test.ts').filter(
-          file => !/^test\/(?:peers|browser)\//.test(file),
-        ),
-      peers: [],
-    },
-    peers: {
-      concurrency: 1,
-      files: () => find('test/peers/**/*.test.ts'),
-      peers: [...mail, ...shortMessages, ...calls, ['postgresql', ['/usr/lib/postgresql']]],
-    },
-    browser: {
-      concurrency: 1,
-      files: () => find('test/browser/**/*.test.ts'),
-      peers: [['chromium', ['/usr/bin/chromium', '/usr/bin/chromium-browser']]],
-    },
-  }
+interface TestSet {
+  /** Files at once. */
+  readonly concurrency: number
+  /** Files that hardly compute but wait in real time: one by one beside the others. */
+  readonly patient?: RegExp
+  files(): string[]
+  readonly peers: readonly Peer[]
+}
+const sets: Readonly<Record<string, TestSet>> = {
+  unit: {
+    // Two: more of them wait for one another on the two cores of a small machine.
+    concurrency: 2,
+    patient: /^(?:test\/journeys|simulator\/smsc)\//,
+    files: () =>
+      find('{bench,console,contract,server,simulator,test,widget,scripts,examples}/**/*.test.ts').filter(
+        file => !/^test\/(?:peers|browser)\//.test(file),
+      ),
+    peers: [],
+  },
+  peers: {
+    concurrency: 1,
+    files: () => find('test/peers/**/*.test.ts'),
+    peers: [...mail, ...shortMessages, ...calls, ['postgresql', ['/usr/lib/postgresql']]],
+  },
+  browser: {
+    concurrency: 1,
+    files: () => find('test/browser/**/*.test.ts'),
+    peers: [['chromium', ['/usr/bin/chromium', '/usr/bin/chromium-browser']]],
+  },
+}
 
 const [name = '', ...chosen] = process.argv.slice(2)
 const set = sets[name]
@@ -57,10 +65,10 @@ if (set === undefined) {
   console.error(`There is no set of tests "${name}". The sets are ${Object.keys(sets).join(', ')}.`)
   process.exitCode = 2
 } else {
-  process.exitCode = await test(set.concurrency, chosen.length > 0 ? chosen : set.files(), set.peers)
+  process.exitCode = await test(set, chosen.length > 0 ? chosen : set.files())
 }
 
-async function test(concurrency: number, files: readonly string[], peers: readonly Peer[]): Promise<number> {
+async function test({ concurrency, patient, peers }: TestSet, files: readonly string[]): Promise<number> {
   const missing = peers.filter(([, paths]) => !paths.some(path => existsSync(path))).map(([peer]) => peer)
   if (missing.length > 0) {
     console.error(`Missing: ${missing.join(', ')}. Install them with: apt-get install ${missing.join(' ')}`)
@@ -71,9 +79,9 @@ async function test(concurrency: number, files: readonly string[], peers: readon
   if (absent.length > 0) return fail(`There is no file ${absent.join(', ')} in the folder of the project.`)
   if (files.length === 0) return fail('There are no test files.')
   const start = performance.now()
-  const waiting = [...files]
+  const waiting = files.filter(file => !patient?.test(file))
   const results: { file: string; result: FileResult }[] = []
-  const lane = async () => {
+  const lane = async (waiting: string[]) => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       const began = performance.now()
       const result = await runTestFile(file, longest)
@@ -81,7 +89,10 @@ async function test(concurrency: number, files: readonly string[], peers: readon
       console.log(`${result.failed > 0 ? '✖' : '▶'} ${file} (${secondsSince(began)})\n${result.output}`)
     }
   }
-  await Promise.all(Array.from({ length: concurrency }, lane))
+  await Promise.all([
+    lane(files.filter(file => patient?.test(file))),
+    ...Array.from({ length: concurrency }, () => lane(waiting)),
+  ])
   const total = (key: 'passed' | 'failed' | 'skipped') =>
     results.reduce((sum, { result }) => sum + result[key], 0)
   for (const { file, result } of results) if (result.failed > 0) console.log(`✖ ${file}`)

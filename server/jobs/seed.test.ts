@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { testDatabase } from '../../test/support/database.ts'
 import { accountsOf as accountsWith, connectorsFor } from '../app.ts'
 import { readConfig } from '../config.ts'
@@ -65,15 +65,16 @@ const small: Example = {
 const connectors = new Map(connectorsFor(readConfig({})).map(connector => [connector.channel, connector]))
 const accountsOf = (example: Example) => accountsWith(example, connectors)
 
-async function seeded(example: Example) {
+async function seeded(t: TestContext, example: Example) {
   const database = await testDatabase()
+  t.after(() => database.close())
   const vault = await openVault({ database, dataDir: 'memory', secret: undefined })
   const seed = () => seedExample(database, vault, example, { now, accounts: accountsOf(example) })
   return { database, vault, seed, ...(await seed()) }
 }
 
-test('An example becomes a business with calendar, customers, knowledge and two accounts, once', async () => {
-  const { database, vault, seed, businessId } = await seeded(small)
+test('An example becomes a business with calendar, customers, knowledge and three accounts, once', async t => {
+  const { database, vault, seed, businessId } = await seeded(t, small)
   assert.deepEqual(await Promise.all([seed(), seed()]), [{ businessId }, { businessId }])
   const business = await readBusiness(database.db, businessId)
   assert.equal(business.name, 'Corner Bistro')
@@ -83,6 +84,7 @@ test('An example becomes a business with calendar, customers, knowledge and two 
   assert.deepEqual(accounts.map(({ channel, address }) => `${channel} ${address}`).sort(), [
     'chat demo-corner-bistro',
     'email hello@bistro.example',
+    'phone desk',
   ])
   const identities = await database.db.selectFrom('identities').select(['assurance', 'shared']).execute()
   assert.deepEqual(identities, Array(2).fill({ assurance: 'matched', shared: true }))
@@ -93,11 +95,10 @@ test('An example becomes a business with calendar, customers, knowledge and two 
   assert.deepEqual(appointments, [
     { starts_at: new Date('2026-12-01T19:00:00Z'), party_size: 2, status: 'booked' },
   ])
-  await database.close()
 })
 
-test('The version of the knowledge changes with every edit and with nothing else', async () => {
-  const { database, businessId } = await seeded(small)
+test('The version of the knowledge changes with every edit and with nothing else', async t => {
+  const { database, businessId } = await seeded(t, small)
   const { version, entries } = await readKnowledge(database.db, businessId)
   assert.equal(entries.length, 1)
   assert.equal((await readKnowledge(database.db, businessId)).version, version)
@@ -105,13 +106,12 @@ test('The version of the knowledge changes with every edit and with nothing else
   assert.notEqual((await readKnowledge(database.db, businessId)).version, version)
   await database.db.updateTable('knowledge').set({ published: false }).execute()
   assert.deepEqual((await readKnowledge(database.db, businessId)).entries, [])
-  await database.close()
 })
 
 for (const name of await exampleNames()) {
-  test(`The shipped ${name} is seeded with everything its files say`, async () => {
+  test(`The shipped ${name} is seeded with everything its files say`, async t => {
     const example = await loadExample(name)
-    const { database, businessId } = await seeded(example)
+    const { database, businessId } = await seeded(t, example)
     const business = await readBusiness(database.db, businessId)
     assert.equal(business.services.length, example.services.services.length)
     const { entries } = await readKnowledge(database.db, businessId)
@@ -119,6 +119,5 @@ for (const name of await exampleNames()) {
     const rows = await database.db.selectFrom('appointments').select('status').execute()
     const wished = example.customers.customers.flatMap(({ appointments }) => appointments)
     assert.equal(rows.length, wished.length, 'no wished appointment was left out')
-    await database.close()
   })
 }

@@ -59,12 +59,15 @@ export function bestCorrelation(wanted: Samples, heard: Samples): number {
 
 /**
  * The best likeness of each piece of `wanted` (in samples) with a place of `heard` within 0.5 s of where the last
- * good one was. A machine that stands still for a moment shifts what follows; the pieces are found all the same.
+ * good one was, or up to 4 s later: a machine that stands still for a moment shifts what follows, and the pieces are
+ * found all the same.
  */
 export function likenesses(wanted: Samples, heard: Samples, size: number): number[] {
   let expected = placeOf(wanted.subarray(0, size), heard, 0, heard.length).at
   return framesOf(wanted, size).map(piece => {
-    const { at, likeness } = placeOf(piece, heard, Math.max(0, expected - 4_000), expected + 4_000)
+    const near = placeOf(piece, heard, Math.max(0, expected - 4_000), expected + 4_000)
+    const { at, likeness } =
+      near.likeness > 0.95 ? near : placeOf(piece, heard, Math.max(0, expected - 4_000), expected + 32_000)
     expected = (likeness > 0.95 ? at : expected) + size
     return likeness
   })
