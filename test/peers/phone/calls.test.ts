@@ -5,6 +5,7 @@ import type { OutreachSettings } from '../../../contract/console-api.ts'
 import { telephone } from '../../support/handset.ts'
 import { eventually } from '../../support/product.ts'
 import { type Handset, type OnTheLine, openHandset } from './handset.ts'
+import { sameSound } from './likeness.ts'
 import { type Office, openOffice } from './office.ts'
 
 const number = '+447700900101'
@@ -104,11 +105,24 @@ describe('a booking by voice alone', {
     office = await openOffice('32482-32560')
     anna = await openHandset(number, [33_102, 33_200])
     await office.set({ speech: { recognisers: [{ engine: 'pocketsphinx', phrases }] } })
+    await office.record()
   })
   after(async () => {
     await anna?.stop()
     await office?.stop()
   })
+
+  /** Both sides stand in the recording as they were spoken and heard, each on its channel. */
+  async function recordedAs(said: readonly Int16Array[], heard: Int16Array): Promise<void> {
+    const { id } = await office.over()
+    const { channels } = await office.recording(id)
+    assert.equal(channels.length, 2)
+    const [theirs, ours] = channels as [Int16Array, Int16Array]
+    for (const sound of said) sameSound(sound, theirs)
+    assert.throws(() => sameSound(said[0]!, ours), 'our side is not theirs')
+    // The notice comes before the recording; the answer to the last words is in it.
+    sameSound(heard.subarray(-6 * 8_000, -2 * 8_000), ours)
+  }
 
   test('is in the calendar, and the same customer is known when they write', async () => {
     const { db } = office.product.app.database
@@ -117,8 +131,9 @@ describe('a booking by voice alone', {
     const before = new Set((await booked()).map(({ id }) => id))
     const line = await anna.call(office.address)
     await line.turn()
+    const said: Int16Array[] = []
     for (const text of phrases.slice(0, 3)) {
-      await anna.say(line, text)
+      said.push(await anna.say(line, text))
       await line.turn()
     }
     const fresh = await eventually(
@@ -126,6 +141,7 @@ describe('a booking by voice alone', {
       'the appointment',
     ).catch(async error => assert.fail(`${error.message}\n${(await office.said()).join('\n')}`))
     line.hangup()
+    await recordedAs(said, line.sound)
     const { peer_value: peer, customer_id: caller } = await db
       .selectFrom('calls')
       .select(['peer_value', 'customer_id'])

@@ -1,5 +1,6 @@
 import { createMediaEngine, type MediaEngine } from '../../../server/connectors/phone/media/media-engine.ts'
 import type { MediaLeg } from '../../../server/connectors/phone/media/media-leg.ts'
+import { joined } from '../../../server/connectors/phone/media/testing/sound.ts'
 import {
   type Call,
   createUserAgent,
@@ -70,8 +71,11 @@ export class Handset {
     return Int16Array.from(pieces)
   }
 
-  async say(line: OnTheLine, text: string): Promise<void> {
-    await line.play(`u${this.#count++}`, await this.speech(text))
+  /** Gives the sound that was said. */
+  async say(line: OnTheLine, text: string): Promise<Int16Array> {
+    const sound = await this.speech(text)
+    await line.play(`u${this.#count++}`, sound)
+    return sound
   }
 
   async stop(): Promise<void> {
@@ -88,11 +92,13 @@ export class OnTheLine {
   #lastLoud = performance.now()
   /** Seconds of sound that were heard. */
   heard = 0
+  readonly #frames: Int16Array[] = []
 
   constructor(call: Call, audio: MediaLeg) {
     this.#call = call
     this.#audio = audio
     audio.onFrame(frame => {
+      this.#frames.push(frame.slice())
       if (Math.sqrt(frame.reduce((sum, each) => sum + each * each, 0) / frame.length) < loud) return
       this.#lastLoud = performance.now()
       this.heard += frame.length / 8_000
@@ -102,6 +108,11 @@ export class OnTheLine {
 
   get ended(): Call['ended'] {
     return this.#call.ended
+  }
+
+  /** All that was heard, pauses included. */
+  get sound(): Int16Array {
+    return joined(this.#frames)
   }
 
   async play(id: string, samples: Int16Array): Promise<void> {
