@@ -9,6 +9,8 @@ import { Notice } from '../ui/states.tsx'
 import { say } from '../ui/toast.tsx'
 import { AccountFields } from './account-fields.tsx'
 import { type Addable, addTitle, newAccount } from './account-kinds.ts'
+import { PhoneSetup } from './phone/phone-setup.tsx'
+import { wayOf } from './phone/phone-ways.ts'
 import { carrierOf } from './sms-fields.ts'
 import { SmsSetup } from './sms-setup.tsx'
 import { TestMessage } from './test-message.tsx'
@@ -66,7 +68,8 @@ export function AccountDialog({ what, onClose }: Props) {
   )
 }
 
-const setupOf = ({ channel }: ChannelAccountInput): boolean => channel === 'whatsapp' || channel === 'sms'
+const setupOf = ({ channel }: ChannelAccountInput): boolean =>
+  channel === 'phone' || channel === 'whatsapp' || channel === 'sms'
 
 /** What to do at the provider, and whether it worked. */
 function Beside({ draft, account }: { draft: ChannelAccountInput; account: ChannelAccountInfo | undefined }) {
@@ -81,6 +84,7 @@ function Beside({ draft, account }: { draft: ChannelAccountInput; account: Chann
         wide ? 'md:self-stretch md:border-l md:border-line md:pl-6' : 'pt-5',
       )}
     >
+      {channel === 'phone' && <PhoneSetup way={wayOf(settings)} accountId={account?.id} />}
       {channel === 'whatsapp' && <WhatsappSetup />}
       {channel === 'sms' && <SmsSetup carrier={carrierOf(settings)} accountId={account?.id} />}
       {testable && <TestMessage account={account} />}

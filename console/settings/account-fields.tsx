@@ -3,6 +3,7 @@ import { Checkbox, Input } from '../ui/field.tsx'
 import { addressWords } from './account-kinds.ts'
 import { ChatForm } from './chat-form.tsx'
 import { MailboxForm } from './mailbox-form.tsx'
+import { PhoneForm } from './phone/phone-form.tsx'
 import { SmsForm } from './sms-form.tsx'
 import { WhatsappForm } from './whatsapp-form.tsx'
 
@@ -61,5 +62,6 @@ function ChannelFields({ draft: { channel, settings }, wrong, onChange }: Props)
   if (channel === 'chat') return <ChatForm {...props} />
   if (channel === 'whatsapp') return <WhatsappForm {...props} />
   if (channel === 'sms') return <SmsForm {...props} />
+  if (channel === 'phone') return <PhoneForm {...props} />
   return null
 }

@@ -13,12 +13,19 @@ export interface SettingField {
   readonly pattern?: string
   readonly least?: number
   readonly most?: number
+  /** Of a number; 1 when absent. */
+  readonly step?: number
   /** Stands in the full width. */
   readonly wide?: boolean
 }
 
 export type Settings = Readonly<Record<string, unknown>>
 export type SettingValue = string | number | boolean
+
+/** A part of the settings that has fields of its own; empty where there is none. */
+export function settingsIn(value: unknown): Settings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
 
 export function settingValue(settings: Settings, { name, initial }: SettingField): SettingValue {
   const value = settings[name]

@@ -83,6 +83,7 @@ function Field({ field, value, error, onValue }: FieldProps) {
       spellCheck={false}
       min={number ? field.least : undefined}
       max={number ? field.most : undefined}
+      step={number ? field.step : undefined}
       maxLength={number ? undefined : (field.most ?? 500)}
       value={String(value)}
       error={error}

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Send } from 'lucide-react'
+import { Phone, Send } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { send, wordsFor } from '../api/request.ts'
 import type { ChannelAccountInfo, TestMessage as Message, TestResult } from '../api/types.ts'
@@ -9,10 +9,40 @@ import { Button } from '../ui/button.tsx'
 import { Input } from '../ui/field.tsx'
 import { Notice } from '../ui/states.tsx'
 
-/** One real message to any number, with what the provider answered. */
+interface Words {
+  readonly title: string
+  readonly to: string
+  readonly text: string
+  readonly act: string
+  readonly hint?: string
+}
+const usual: Words = {
+  title: 'Send a test message',
+  to: 'To which number',
+  text: 'Text',
+  act: 'Send it',
+}
+const wordsOf: Partial<Record<ChannelAccountInfo['channel'], Words>> = {
+  email: { ...usual, to: 'To which address' },
+  whatsapp: {
+    ...usual,
+    hint: 'It must have written to this number in the last 24 hours; otherwise only a template goes out.',
+  },
+  phone: {
+    title: 'Call my phone',
+    to: 'Your number',
+    text: 'What you hear',
+    act: 'Call now',
+    hint: 'It rings for 15 seconds at most. Save changes first.',
+  },
+}
+
+/** One real message to any number, or one real call, with what became of it. */
 export function TestMessage({ account }: { account: ChannelAccountInfo }) {
   const { business } = useMe()
   const mail = account.channel === 'email'
+  const calls = account.channel === 'phone'
+  const words = wordsOf[account.channel] ?? usual
   const [to, setTo] = useState('')
   const [text, setText] = useState(`A test from ${business.name}. It works.`)
   const test = useMutation({
@@ -23,35 +53,36 @@ export function TestMessage({ account }: { account: ChannelAccountInfo }) {
     test.mutate({ to: to.trim(), text: text.trim() })
   }
   return (
-    <section aria-label="Test message" className="rounded-xl border border-line p-4">
-      <h3 className="pb-3 text-sm font-semibold text-ink-2">Send a test message</h3>
+    <section aria-label={calls ? 'Test call' : 'Test message'} className="rounded-xl border border-line p-4">
+      <h3 className="pb-3 text-sm font-semibold text-ink-2">{words.title}</h3>
       <form onSubmit={submit} className="flex flex-col gap-3">
         <Input
-          label={mail ? 'To which address' : 'To which number'}
+          label={words.to}
           type={mail ? 'email' : 'tel'}
           required
           maxLength={254}
           placeholder={mail ? 'you@example.com' : '+44 7700 900123'}
-          hint={
-            account.channel === 'whatsapp'
-              ? 'It must have written to this number in the last 24 hours; otherwise only a template goes out.'
-              : undefined
-          }
+          hint={words.hint}
           value={to}
           onChange={event => setTo(event.target.value)}
         />
         <Input
-          label="Text"
+          label={words.text}
           required
           maxLength={1_000}
           value={text}
           onChange={event => setText(event.target.value)}
         />
-        <Button type="submit" small busy={test.isPending} icon={<Send aria-hidden className="size-4" />}>
-          Send it
+        <Button
+          type="submit"
+          small
+          busy={test.isPending}
+          icon={calls ? <Phone aria-hidden className="size-4" /> : <Send aria-hidden className="size-4" />}
+        >
+          {test.isPending && calls ? 'Ringing…' : words.act}
         </Button>
         {test.isError && <Notice>{wordsFor(test.error)}</Notice>}
-        {test.data && <Outcome result={test.data} />}
+        {test.data && <Outcome result={test.data} calls={calls} />}
       </form>
     </section>
   )
@@ -64,15 +95,22 @@ const tones: Partial<Record<TestResult['status'], 'good' | 'alert'>> = {
   failed: 'alert',
 }
 
-function Outcome({ result: { status, reason } }: { result: TestResult }) {
+const callWords: Partial<Record<TestResult['status'], string>> = {
+  sent: 'Called',
+  delivered: 'Answered and heard',
+  failed: 'The call did not get through',
+  unknown: 'Answered, but not heard to the end',
+}
+
+function Outcome({ result: { status, reason }, calls }: { result: TestResult; calls: boolean }) {
   const more = reason
     ? `: ${reason}`
-    : status === 'sent'
+    : status === 'sent' && !calls
       ? ': the provider took it. Look at your telephone.'
       : ''
   return (
     <Notice tone={tones[status] ?? 'wait'}>
-      {deliveryWords(status)}
+      {(calls && callWords[status]) || deliveryWords(status)}
       {more}
     </Notice>
   )

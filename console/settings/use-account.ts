@@ -1,10 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Refused, send, wordsFor } from '../api/request.ts'
-import type { ChannelAccountInfo, ChannelAccountInput } from '../api/types.ts'
+import type { Channel, ChannelAccountInfo, ChannelAccountInput } from '../api/types.ts'
 import { say } from '../ui/toast.tsx'
 import { tidyAddress } from './account-kinds.ts'
 import { tidyChat } from './chat-form.tsx'
+import { tidyPhone } from './phone/phone-ways.ts'
+import { settingFaults } from './setting-faults.ts'
+
+type Tidying = (settings: ChannelAccountInput['settings']) => ChannelAccountInput['settings']
+const same: Tidying = settings => settings
+const tidyings: Readonly<Partial<Record<Channel, Tidying>>> = { chat: tidyChat, phone: tidyPhone }
 
 /** The account as it is being edited, and what can be done with it. `made` is told of a new one. */
 export function useAccount(
@@ -21,7 +27,7 @@ export function useAccount(
       const body = {
         ...{ channel, name, enabled },
         address: tidyAddress(channel, address),
-        settings: channel === 'chat' ? tidyChat(settings) : settings,
+        settings: (tidyings[channel] ?? same)(settings),
       }
       return account
         ? send<ChannelAccountInfo>('PUT', `/api/accounts/${account.id}`, body)
@@ -41,7 +47,8 @@ export function useAccount(
     },
     onError: error => say(wordsFor(error), true),
   })
-  const wrong = save.error instanceof Refused ? save.error.fields : {}
+  const wrong =
+    save.error instanceof Refused ? { ...settingFaults(save.error.message), ...save.error.fields } : {}
   const change = (part: Partial<ChannelAccountInput>) => setDraft(held => ({ ...held, ...part }))
   return { draft, change, save, remove, wrong }
 }

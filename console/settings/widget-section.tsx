@@ -1,14 +1,22 @@
+import { useQuery } from '@tanstack/react-query'
 import { ExternalLink } from 'lucide-react'
+import { useState } from 'react'
+import { accountsQuery } from '../api/queries.ts'
 import { useMe } from '../ui/business.tsx'
 import { buttonClass } from '../ui/button.tsx'
+import { Checkbox } from '../ui/field.tsx'
 import { Card } from '../ui/page.tsx'
-import { Empty } from '../ui/states.tsx'
+import { Empty, Notice } from '../ui/states.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { Part } from './part.tsx'
+import { snippetOf } from './snippet.ts'
 
 export function WidgetSection() {
   const { business } = useMe()
-  const snippet = `<script src="${location.origin}/widget.js" data-key="${business.widgetKey}" async></script>`
+  const { data: accounts } = useQuery(accountsQuery)
+  const [calls, setCalls] = useState(false)
+  const phone = accounts?.some(({ channel, enabled }) => channel === 'phone' && enabled)
+  const snippet = snippetOf(location.origin, business.widgetKey ?? '', calls)
   return (
     <Part
       title="Website widget"
@@ -31,6 +39,20 @@ export function WidgetSection() {
             <pre tabIndex={0} className="overflow-x-auto px-4 py-3.5 font-mono text-sm">
               {snippet}
             </pre>
+            <div className="flex flex-col gap-3 border-t border-line px-4 py-3.5">
+              <Checkbox
+                label="With a button to call"
+                hint="Visitors speak with you by their microphone, in the same chat and as the same customer. Needs an https page. Nothing more is loaded until somebody calls."
+                checked={calls}
+                onChange={event => setCalls(event.target.checked)}
+              />
+              {calls && phone === false && (
+                <Notice tone="wait">
+                  Nobody takes calls yet. Add a telephone number under Channels first; it need not be
+                  connected anywhere.
+                </Notice>
+              )}
+            </div>
           </Card>
           <p className="text-sm text-ink-2">
             The widget takes the colour of your business, works in light and dark, and remembers the visitor.
