@@ -16,7 +16,7 @@ describe('a customer’s calls', () => {
 
   before(async () => {
     office = await openOffice('32402-32480')
-    anna = await openHandset(number, [33_000, 33_100])
+    anna = await openHandset(number, [31_400, 31_450])
     await office.set({ trunk: { server: anna.server } })
   })
   after(async () => {
@@ -26,8 +26,7 @@ describe('a customer’s calls', () => {
 
   test('who calls, hears us and hangs up leaves nothing running', async () => {
     const line = await anna.call(office.address)
-    await line.turn(1_000)
-    assert.ok(line.heard > 1, `${line.heard} s of us were heard`)
+    await eventually(async () => line.heard > 1, 'a second of our voice')
     line.hangup()
     await line.ended
     await eventually(
@@ -103,7 +102,7 @@ describe('a booking by voice alone', {
 
   before(async () => {
     office = await openOffice('32482-32560')
-    anna = await openHandset(number, [33_102, 33_200])
+    anna = await openHandset(number, [31_452, 31_500])
     await office.set({ speech: { recognisers: [{ engine: 'pocketsphinx', phrases }] } })
     await office.record()
   })

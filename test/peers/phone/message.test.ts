@@ -13,7 +13,7 @@ describe('a message after the tone', () => {
 
   before(async () => {
     office = await openOffice('32722-32760')
-    anna = await openHandset(customer, [33_202, 33_240])
+    anna = await openHandset(customer, [31_502, 31_540])
   })
   after(async () => {
     await anna?.stop()
