@@ -1,56 +1,24 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import { type Identifier, phone } from '../../../contract/identifier.ts'
-import type { Medium, OutboundMessage, Receipt } from '../../../contract/message.ts'
+import type { Identifier } from '../../../contract/identifier.ts'
+import type { OutboundMessage, Receipt } from '../../../contract/message.ts'
 import type { CallHost } from '../call-host.ts'
 import type { AccountHealth, ChannelAccount, Connector, Socket } from '../connector.ts'
 import type { CallLeg, DialOutcome } from './call-leg.ts'
 import type { About } from './dial/call-out.ts'
-import { allTaken, CallsOut, dialOn, type Line } from './dial/outgoing.ts'
+import { allTaken, CallsOut, dialOn } from './dial/outgoing.ts'
 import { referTarget } from './dial/route.ts'
-import { createMediaEngine, type MediaEngine } from './media/media-engine.ts'
+import { phoneMedium } from './medium.ts'
 import { type DoorOptions, Doors } from './remote/doors.ts'
+import { callerOf, notServed, type Served, ServedAccounts } from './served-accounts.ts'
 import { CallSession } from './session/call-session.ts'
 import { systemClock } from './session/clock.ts'
 import { webrtcDetector } from './session/fvad.ts'
 import { type PhoneSettings, phoneSettings } from './settings.ts'
-import {
-  createUserAgent,
-  type IncomingCall,
-  type Listen,
-  type Registration,
-  suitsAudio,
-  type UserAgent,
-} from './sip/index.ts'
-import { numbersOf, SipLeg } from './sip-leg/sip-leg.ts'
-import { openSpeech, type Speech, speechNotes } from './speech/open-speech.ts'
+import { SipDoor, type SipDoorOptions } from './sip-door.ts'
 import { createTransfer } from './transfer/transfer.ts'
 
-const medium: Medium = {
-  channel: 'phone',
-  live: true,
-  style: 'speech',
-  markup: 'speech',
-  maxText: Number.POSITIVE_INFINITY,
-  maxAttachment: 0,
-  choices: 0,
-  windowHours: Number.POSITIVE_INFINITY,
-  templates: false,
-  countedIn: 'characters',
-  keywords: false,
-  confirmsDelivery: true,
-  expects: 'seconds',
-  debounce: 0,
-  tone: 'Spoken: one or two short sentences, nothing that only makes sense when it is read.',
-}
-
-export interface PhoneOptions extends DoorOptions {
-  /** SIP over UDP, TCP and, with a certificate, TLS. */
-  readonly listen: Listen
-  readonly rtpPorts: readonly [from: number, to: number]
+export interface PhoneOptions extends DoorOptions, SipDoorOptions {
   /** Calls at a time, both ways; 100 when absent. */
   readonly mostCalls?: number
-  /** Networks of the trunk; absent: whoever reaches the port may call. */
-  readonly peers?: readonly string[] | undefined
   /** Known once the product stands. */
   readonly host: () => CallHost
 }
@@ -58,35 +26,32 @@ export interface PhoneOptions extends DoorOptions {
 /** Calls at a time, both ways: measured, one core carries a hundred; the next caller hears "busy" and is written to. */
 const mostCalls = 100
 
-interface Served {
-  readonly account: ChannelAccount
-  readonly settings?: PhoneSettings
-  readonly speech?: Speech
-  registration?: Registration
-  health: AccountHealth
-}
-
 /** The phone: SIP calls with the same brain as every other channel. */
 export class PhoneConnector implements Connector {
   readonly channel = 'phone'
-  readonly medium = medium
+  readonly medium = phoneMedium
   readonly repeatable = false
   readonly #options: PhoneOptions
-  readonly #served = new Map<string, Served>()
+  readonly #served: ServedAccounts
+  readonly #sip: SipDoor
   readonly #sessions = new Set<CallSession>()
   readonly #callsOut = new CallsOut()
   readonly #doors: Doors
-  #agent: UserAgent | undefined
-  #media: MediaEngine | undefined
-  #fault: string | undefined
 
   constructor(options: PhoneOptions) {
     this.#options = options
+    this.#served = new ServedAccounts(() => this.#sip.agent, options.log)
+    this.#sip = new SipDoor({
+      ...options,
+      accountFor: called => this.#served.calledBy(called),
+      full: () => this.#full,
+      begin: (leg, served, from) => this.#begin(leg, served, { from }),
+    })
     this.#doors = new Doors({
       ...options,
       clock: systemClock,
       accounts: () =>
-        [...this.#served.values()].map(({ account, settings, speech }) => ({
+        this.#served.all().map(({ account, settings, speech }) => ({
           ...{ account, carrier: settings?.carrier },
           ...(speech && !this.#full ? {} : { fault: notServed }),
         })),
@@ -104,12 +69,12 @@ export class PhoneConnector implements Connector {
 
   /** Where SIP is listened for, once it is. */
   get port(): number | undefined {
-    return this.#agent?.port
+    return this.#sip.agent?.port
   }
 
   /** Where SIP over TLS is listened for, if it is. */
   get tlsPort(): number | undefined {
-    return this.#agent?.tlsPort
+    return this.#sip.agent?.tlsPort
   }
 
   /** Calls that are on. */
@@ -117,95 +82,12 @@ export class PhoneConnector implements Connector {
     return this.#sessions.size
   }
 
-  async start(): Promise<void> {
-    const { listen, rtpPorts, peers, log } = this.#options
-    this.#media = createMediaEngine({
-      host: listen.host,
-      ports: rtpPorts,
-      onFault: ({ reason, fatal }) => {
-        log?.(reason)
-        if (fatal) this.#fault = `${reason}. Start the product again.`
-      },
-    })
-    this.#agent = await createUserAgent({
-      listen,
-      identity: `<sip:frontdesk@${listen.host}>`,
-      ...(peers ? { peers } : {}),
-      log: message => log?.(message),
-    })
-    this.#agent.onInvite(call => void this.#take(call))
+  start(): Promise<void> {
+    return this.#sip.start()
   }
 
-  async serve(accounts: readonly ChannelAccount[]): Promise<void> {
-    const wanted = new Set(accounts.map(({ id }) => id))
-    for (const [id, served] of this.#served)
-      if (!wanted.has(id)) {
-        this.#served.delete(id)
-        await leave(served)
-      }
-    for (const account of accounts) await this.#serveOne(account)
-  }
-
-  async #serveOne(account: ChannelAccount): Promise<void> {
-    const before = this.#served.get(account.id)
-    if (before && JSON.stringify(before.account) === JSON.stringify(account)) return
-    if (before) await leave(before)
-    const health = (light: AccountHealth['light'], reason?: string): AccountHealth => ({
-      accountId: account.id,
-      light,
-      ...(reason ? { reason } : {}),
-    })
-    try {
-      const settings = phoneSettings(account.settings)
-      const [note] = speechNotes(settings.speech)
-      const usual = note && settings.speech.recognisers.length === 0 ? health('amber', note) : health('green')
-      const speech = openSpeech(settings.speech, {
-        onTrouble: (provider, reason) => {
-          this.#options.log?.(`${provider}: ${reason}`)
-          served.health = health('amber', reason)
-        },
-      })
-      const served: Served = { account, settings, speech, health: usual }
-      this.#served.set(account.id, served)
-      if (!settings.register || !this.#agent) return
-      served.health = health('amber', 'The provider is being asked. Wait a moment.')
-      served.registration = this.#agent.register(withoutUndefined(settings.register))
-      served.registration.on('state', ({ state, status }) => {
-        served.health =
-          state === 'registered'
-            ? usual
-            : health(
-                'red',
-                `The provider did not take the registration (${status}). Check name and password.`,
-              )
-      })
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : 'The settings cannot be used.'
-      this.#served.set(account.id, { account, health: health('red', reason) })
-    }
-  }
-
-  async #take(call: IncomingCall): Promise<void> {
-    const numbers = numbersOf(call)
-    const served = this.#accountFor(numbers.to)
-    if (!served) return call.reject(404)
-    const from = callerOf(numbers.from, served.account.address)
-    void call.established.then(taken => {
-      if (!taken) void this.#missed(call, served.account, from)
-    })
-    if (!served.settings || !served.speech || this.#fault || !this.#media) return call.reject(503)
-    if (!suitsAudio(call.request, this.#sipOf(served.settings))) return call.reject(488)
-    if (this.#full) return call.reject(486)
-    call.ring()
-    try {
-      const leg = new SipLeg(call, await this.#media.open(), numbers, this.#sipOf(served.settings))
-      await this.#begin(leg, served, { from })
-    } catch (error) {
-      this.#options.log?.(
-        `A call could not be taken: ${error instanceof Error ? error.message : 'no reason'}`,
-      )
-      call.reject(503)
-    }
+  serve(accounts: readonly ChannelAccount[]): Promise<void> {
+    return this.#served.serve(accounts)
   }
 
   /** Calls of pages under `/ws/phone/browser`, media streams of carriers under `/ws/phone/carrier`. */
@@ -226,32 +108,8 @@ export class PhoneConnector implements Connector {
     return this.#doors.ticket(businessId, from)
   }
 
-  /** By its address or one of its numbers; the only account takes every number. */
-  #accountFor(to: string): Served | undefined {
-    const digits = (text: string) => text.replace(/\D/g, '')
-    const fits = ({ account, settings }: Served) =>
-      [account.address, ...(settings?.numbers ?? [])].some(
-        number => number === to || (digits(number).length >= 5 && digits(number) === digits(to)),
-      )
-    const all = [...this.#served.values()]
-    return all.find(fits) ?? (all.length === 1 ? all[0] : undefined)
-  }
-
   get #full(): boolean {
     return this.#sessions.size + this.#callsOut.count >= (this.#options.mostCalls ?? mostCalls)
-  }
-
-  #sipOf({ srtp }: PhoneSettings) {
-    return { address: this.#options.listen.host, srtp }
-  }
-
-  async #missed(call: IncomingCall, { id }: ChannelAccount, from: Identifier | undefined): Promise<void> {
-    if (!from) return
-    try {
-      await this.#options.host().missed({ accountId: id, externalId: call.id, from, to: numbersOf(call).to })
-    } catch {
-      this.#options.log?.('A missed call could not be noted, so nobody writes to the caller.')
-    }
   }
 
   async #begin(
@@ -282,15 +140,8 @@ export class PhoneConnector implements Connector {
     return session
   }
 
-  #lineOf({ account, settings }: Served): Line | undefined {
-    const [agent, media] = [this.#agent, this.#media]
-    if (!agent || !media || !settings || this.#fault) return undefined
-    const { host } = this.#options.listen
-    return { agent, media, sip: this.#sipOf(settings), origin: { number: account.address, settings, host } }
-  }
-
   #transferOf(served: Served) {
-    const line = this.#lineOf(served)
+    const line = this.#sip.lineOf(served)
     const { settings, speech } = served
     if (!line || !speech || !settings?.teammates.length) return undefined
     return createTransfer({
@@ -308,7 +159,7 @@ export class PhoneConnector implements Connector {
   /** Calls a number or a SIP address from one of our numbers. */
   async dial(accountId: string, to: string, signal: AbortSignal): Promise<DialOutcome> {
     const served = this.#served.get(accountId)
-    const line = served && this.#lineOf(served)
+    const line = served && this.#sip.lineOf(served)
     if (!served?.settings || !line) return { kind: 'failed', reason: notServed, status: 0 }
     const ringMs = served.settings.ringSeconds * 1_000
     return this.#doors.dial(accountId, to, ringMs, signal) ?? dialOn(line, to, ringMs, signal)
@@ -332,9 +183,10 @@ export class PhoneConnector implements Connector {
   }
 
   health(): readonly AccountHealth[] {
-    return [...this.#served.values()].map(({ health }) => {
+    return this.#served.all().map(({ health }) => {
       const { accountId, light } = health
-      if (this.#fault) return { accountId, light: 'red', reason: this.#fault }
+      const { fault } = this.#sip
+      if (fault) return { accountId, light: 'red', reason: fault }
       const unreached = light === 'green' ? this.#doors.trouble(accountId) : undefined
       return unreached ? { accountId, light: 'amber', reason: unreached } : health
     })
@@ -343,29 +195,8 @@ export class PhoneConnector implements Connector {
   async stop(): Promise<void> {
     for (const session of this.#sessions) session.stop()
     await Promise.all([...this.#sessions].map(session => session.done))
-    await this.#agent?.close()
-    await this.#media?.stop()
+    await this.#sip.stop()
     await this.#doors.stop()
-    await Promise.all([...this.#served.values()].map(({ speech }) => speech?.stop()))
-    this.#agent = undefined
-    this.#media = undefined
-    this.#served.clear()
+    await this.#served.stop()
   }
-}
-
-const notServed = 'This number is not in use. Look at its light in the settings.'
-
-/** A caller's number, if it is shown and one; without a country code it is of the country of the number called. */
-function callerOf(from: string, called: string): Identifier | undefined {
-  return phone(from, parsePhoneNumberFromString(called)?.country)
-}
-
-async function leave({ registration, speech }: Served): Promise<void> {
-  await registration?.remove()
-  await speech?.stop()
-}
-
-function withoutUndefined(register: NonNullable<PhoneSettings['register']>) {
-  const { server, ...rest } = register
-  return { ...rest, ...(server === undefined ? {} : { server }) }
 }

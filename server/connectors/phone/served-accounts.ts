@@ -1,0 +1,118 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { type Identifier, phone } from '../../../contract/identifier.ts'
+import type { AccountHealth, ChannelAccount } from '../connector.ts'
+import { type PhoneSettings, phoneSettings } from './settings.ts'
+import type { Registration, UserAgent } from './sip/index.ts'
+import { openSpeech, type Speech, speechNotes } from './speech/open-speech.ts'
+
+export const notServed = 'This number is not in use. Look at its light in the settings.'
+
+/** One number with what it speaks and listens with; without both when its settings cannot be used. */
+export interface Served {
+  readonly account: ChannelAccount
+  readonly settings?: PhoneSettings
+  readonly speech?: Speech
+  registration?: Registration
+  health: AccountHealth
+}
+
+/** The numbers that are served, each with its registration and its voices. */
+export class ServedAccounts {
+  readonly #served = new Map<string, Served>()
+  readonly #agent: () => UserAgent | undefined
+  readonly #log: ((message: string) => void) | undefined
+
+  constructor(agent: () => UserAgent | undefined, log: ((message: string) => void) | undefined) {
+    this.#agent = agent
+    this.#log = log
+  }
+
+  all(): readonly Served[] {
+    return [...this.#served.values()]
+  }
+
+  get(id: string): Served | undefined {
+    return this.#served.get(id)
+  }
+
+  /** By its address or one of its numbers; the only account takes every number. */
+  calledBy(to: string): Served | undefined {
+    const digits = (text: string) => text.replace(/\D/g, '')
+    const fits = ({ account, settings }: Served) =>
+      [account.address, ...(settings?.numbers ?? [])].some(
+        number => number === to || (digits(number).length >= 5 && digits(number) === digits(to)),
+      )
+    const all = this.all()
+    return all.find(fits) ?? (all.length === 1 ? all[0] : undefined)
+  }
+
+  async serve(accounts: readonly ChannelAccount[]): Promise<void> {
+    const wanted = new Set(accounts.map(({ id }) => id))
+    for (const [id, served] of this.#served)
+      if (!wanted.has(id)) {
+        this.#served.delete(id)
+        await leave(served)
+      }
+    for (const account of accounts) await this.#serveOne(account)
+  }
+
+  async #serveOne(account: ChannelAccount): Promise<void> {
+    const before = this.#served.get(account.id)
+    if (before && JSON.stringify(before.account) === JSON.stringify(account)) return
+    if (before) await leave(before)
+    const health = (light: AccountHealth['light'], reason?: string): AccountHealth => ({
+      accountId: account.id,
+      light,
+      ...(reason ? { reason } : {}),
+    })
+    const agent = this.#agent()
+    try {
+      const settings = phoneSettings(account.settings)
+      const [note] = speechNotes(settings.speech)
+      const usual = note && settings.speech.recognisers.length === 0 ? health('amber', note) : health('green')
+      const speech = openSpeech(settings.speech, {
+        onTrouble: (provider, reason) => {
+          this.#log?.(`${provider}: ${reason}`)
+          served.health = health('amber', reason)
+        },
+      })
+      const served: Served = { account, settings, speech, health: usual }
+      this.#served.set(account.id, served)
+      if (!settings.register || !agent) return
+      served.health = health('amber', 'The provider is being asked. Wait a moment.')
+      served.registration = agent.register(withoutUndefined(settings.register))
+      served.registration.on('state', ({ state, status }) => {
+        served.health =
+          state === 'registered'
+            ? usual
+            : health(
+                'red',
+                `The provider did not take the registration (${status}). Check name and password.`,
+              )
+      })
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'The settings cannot be used.'
+      this.#served.set(account.id, { account, health: health('red', reason) })
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.all().map(({ speech }) => speech?.stop()))
+    this.#served.clear()
+  }
+}
+
+/** A caller's number, if it is shown and one; without a country code it is of the country of the number called. */
+export function callerOf(from: string, called: string): Identifier | undefined {
+  return phone(from, parsePhoneNumberFromString(called)?.country)
+}
+
+async function leave({ registration, speech }: Served): Promise<void> {
+  await registration?.remove()
+  await speech?.stop()
+}
+
+function withoutUndefined(register: NonNullable<PhoneSettings['register']>) {
+  const { server, ...rest } = register
+  return { ...rest, ...(server === undefined ? {} : { server }) }
+}

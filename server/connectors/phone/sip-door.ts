@@ -1,0 +1,114 @@
+import type { Identifier } from '../../../contract/identifier.ts'
+import type { CallHost } from '../call-host.ts'
+import type { ChannelAccount } from '../connector.ts'
+import type { CallLeg } from './call-leg.ts'
+import type { Line } from './dial/outgoing.ts'
+import { createMediaEngine, type MediaEngine } from './media/media-engine.ts'
+import { callerOf, type Served } from './served-accounts.ts'
+import type { PhoneSettings } from './settings.ts'
+import { createUserAgent, type IncomingCall, type Listen, suitsAudio, type UserAgent } from './sip/index.ts'
+import { numbersOf, SipLeg } from './sip-leg/sip-leg.ts'
+
+export interface SipDoorOptions {
+  /** SIP over UDP, TCP and, with a certificate, TLS. */
+  readonly listen: Listen
+  readonly rtpPorts: readonly [from: number, to: number]
+  /** Networks of the trunk; absent: whoever reaches the port may call. */
+  readonly peers?: readonly string[] | undefined
+  readonly log?: ((message: string) => void) | undefined
+}
+
+export interface SipDoorParts extends SipDoorOptions {
+  readonly accountFor: (called: string) => Served | undefined
+  /** No further call can be taken. */
+  readonly full: () => boolean
+  readonly host: () => CallHost
+  readonly begin: (leg: CallLeg, served: Served, from: Identifier | undefined) => Promise<unknown>
+}
+
+/** Where calls come in over SIP, and the lines that calls go out on. */
+export class SipDoor {
+  readonly #parts: SipDoorParts
+  #agent: UserAgent | undefined
+  #media: MediaEngine | undefined
+  #fault: string | undefined
+
+  constructor(parts: SipDoorParts) {
+    this.#parts = parts
+  }
+
+  get agent(): UserAgent | undefined {
+    return this.#agent
+  }
+
+  /** Why no call has sound any more. */
+  get fault(): string | undefined {
+    return this.#fault
+  }
+
+  async start(): Promise<void> {
+    const { listen, rtpPorts, peers, log } = this.#parts
+    this.#media = createMediaEngine({
+      host: listen.host,
+      ports: rtpPorts,
+      onFault: ({ reason, fatal }) => {
+        log?.(reason)
+        if (fatal) this.#fault = `${reason}. Start the product again.`
+      },
+    })
+    this.#agent = await createUserAgent({
+      listen,
+      identity: `<sip:frontdesk@${listen.host}>`,
+      ...(peers ? { peers } : {}),
+      log: message => log?.(message),
+    })
+    this.#agent.onInvite(call => void this.#take(call))
+  }
+
+  lineOf({ account, settings }: Served): Line | undefined {
+    const [agent, media] = [this.#agent, this.#media]
+    if (!agent || !media || !settings || this.#fault) return undefined
+    const { host } = this.#parts.listen
+    return { agent, media, sip: this.#sipOf(settings), origin: { number: account.address, settings, host } }
+  }
+
+  async stop(): Promise<void> {
+    await this.#agent?.close()
+    await this.#media?.stop()
+    this.#agent = undefined
+  }
+
+  async #take(call: IncomingCall): Promise<void> {
+    const numbers = numbersOf(call)
+    const served = this.#parts.accountFor(numbers.to)
+    if (!served) return call.reject(404)
+    const from = callerOf(numbers.from, served.account.address)
+    void call.established.then(taken => {
+      if (!taken) void this.#missed(call, served.account, from)
+    })
+    if (!served.settings || !served.speech || this.#fault || !this.#media) return call.reject(503)
+    if (!suitsAudio(call.request, this.#sipOf(served.settings))) return call.reject(488)
+    if (this.#parts.full()) return call.reject(486)
+    call.ring()
+    try {
+      const leg = new SipLeg(call, await this.#media.open(), numbers, this.#sipOf(served.settings))
+      await this.#parts.begin(leg, served, from)
+    } catch (error) {
+      this.#parts.log?.(`A call could not be taken: ${error instanceof Error ? error.message : 'no reason'}`)
+      call.reject(503)
+    }
+  }
+
+  #sipOf({ srtp }: PhoneSettings) {
+    return { address: this.#parts.listen.host, srtp }
+  }
+
+  async #missed(call: IncomingCall, { id }: ChannelAccount, from: Identifier | undefined): Promise<void> {
+    if (!from) return
+    try {
+      await this.#parts.host().missed({ accountId: id, externalId: call.id, from, to: numbersOf(call).to })
+    } catch {
+      this.#parts.log?.('A missed call could not be noted, so nobody writes to the caller.')
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { CallHost, EndReason, Recording } from '../connectors/call-host.ts'
+import { type CallRow, changeCall, markMessages } from '../data/calls.ts'
+import { changeConversation } from '../data/conversations.ts'
+import { offerToPerson } from '../data/handoffs.ts'
+import { recordTransfer, type TransferNews } from '../data/transfers.ts'
+import type { Vault } from '../data/vault.ts'
+import { hear, mustRead, type Tx, tellAbout } from './call-messages.ts'
+import type { AccountRef, Path } from './path.ts'
+
+/** Stores that a call is over, with its recording. */
+export async function endCall(
+  path: Path,
+  vault: Vault,
+  { businessId }: AccountRef,
+  callId: string,
+  { reason, recording }: { readonly reason: EndReason; readonly recording: Recording | undefined },
+): Promise<void> {
+  await path.database.transaction(async tx => {
+    const call = await mustRead(tx, businessId, callId)
+    await changeCall(tx, businessId, callId, {
+      ...{ status: 'ended', ended_at: path.now(), end_reason: reason },
+      ...(recording ? sealed(vault, callId, recording) : {}),
+    })
+    await markMessages(tx, businessId, recording?.marks ?? [])
+    // Whoever hangs up, and in whatever order the news comes: a call that is over is no conversation any more.
+    await noteTransfer(path, tx, call, { outcome: 'done' })
+    tellAbout(path, call)
+  })
+}
+
+/** A caller who has spoken to a person needs none any more; one whom nobody took does. */
+export async function noteTransfer(path: Path, tx: Tx, call: CallRow, news: TransferNews): Promise<void> {
+  const changed = await recordTransfer(tx, { call, news, now: path.now() })
+  if (!changed || news.outcome === 'accepted') return
+  const needs_person = news.outcome === 'declined'
+  await changeConversation(tx, call.business_id, call.conversation_id, { needs_person })
+}
+
+/** What was left after the tone: kept with its sound, and a task for the team to call back. */
+export async function keepMessage(
+  path: Path,
+  vault: Vault,
+  account: AccountRef,
+  callId: string,
+  message: Parameters<CallHost['leftMessage']>[1],
+): Promise<void> {
+  const { businessId } = account
+  const now = path.now()
+  await path.database.transaction(async tx => {
+    const text = message.text.trim() || '[a message was left after the tone]'
+    const call = await hear(path, tx, account, callId, { utteranceId: 'message', text, confidence: 1 })
+    const { conversation_id: conversationId, customer_id: customerId } = call
+    await changeCall(tx, businessId, callId, {
+      recording: vault.sealBytes(message.wav, `call:${callId}`),
+      recording_seconds: message.seconds,
+    })
+    await offerToPerson(tx, {
+      ...{ businessId, conversationId, customerId, now },
+      ...{ reason: 'message-left', urgency: 'important', brief: undefined, answersSeq: 0 },
+    })
+    await changeConversation(tx, businessId, conversationId, { needs_person: true })
+  })
+}
+
+function sealed(vault: Vault, callId: string, { wav, seconds }: Recording) {
+  return { recording: vault.sealBytes(wav, `call:${callId}`), recording_seconds: seconds }
+}
