@@ -112,6 +112,8 @@ export interface InboundMessage {
   readonly automatic?: 'auto-reply' | 'bulk'
   /** Set when the carrier itself read the message as one; it has answered and blocks already. */
   readonly consentWord?: ConsentWord
+  /** The customer used the app's own switch for offers of this business; the message only tells so. */
+  readonly offers?: 'stopped' | 'resumed'
 }
 
 /** One message on its way out; `id` is ours and the idempotency key of every attempt. */

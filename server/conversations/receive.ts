@@ -11,6 +11,7 @@ import type { Schema } from '../data/schema.ts'
 import { resolve } from '../identity/resolve.ts'
 import { answerTo, noteConsentWord } from '../routing/consent-word.ts'
 import { consentWordIn } from '../routing/keywords.ts'
+import { noteOffers } from '../routing/offers.ts'
 import { deliveryOf } from './deliver.ts'
 import { type AccountRef, laneOf, type Path, previewOf, tellChanged } from './path.ts'
 import { threadOf } from './thread.ts'
@@ -74,6 +75,12 @@ async function store(
     now,
   })
   await insertAttachments(tx, businessId, id, inbound.attachments, now)
+  if (inbound.offers)
+    await noteOffers(tx, {
+      ...{ businessId, peer: inbound.from, customerId, channel: account.channel, messageId: id, now },
+      offers: inbound.offers,
+      sentAt: inbound.sentAt,
+    })
   if (word) await obey(path, tx, account, { ...inbound, id, conversationId, customerId }, word)
   else if (!inbound.automatic && conversation.handler_id === null)
     await askForReply(tx, { businessId, conversationId, debounce: medium.debounce })

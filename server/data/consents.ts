@@ -70,3 +70,26 @@ export async function mayWrite(
   const [row] = rows
   return row !== undefined && !row.blocked && (row.granted ?? of.purpose !== 'marketing')
 }
+
+/** Every word about offers on one channel, newest first, with the moment it was said where a message carried it. */
+export async function marketingHistory(
+  db: Kysely<Schema>,
+  businessId: string,
+  customerId: string,
+  channel: Channel,
+): Promise<{ readonly granted: boolean; readonly evidence: string; readonly saidAt: Date | null }[]> {
+  return db
+    .selectFrom('consents as c')
+    .leftJoin('messages as m', join =>
+      join.onRef('m.business_id', '=', 'c.business_id').onRef('m.id', '=', 'c.message_id'),
+    )
+    .select(['c.granted', 'c.evidence', 'm.sent_at as saidAt'])
+    .where('c.business_id', '=', businessId)
+    .where('c.customer_id', '=', customerId)
+    .where('c.channel', '=', channel)
+    .where('c.purpose', '=', 'marketing')
+    .orderBy('c.created_at', 'desc')
+    .orderBy('c.id', 'desc')
+    .limit(100)
+    .execute()
+}

@@ -5,7 +5,7 @@ import { Faults } from './faults.ts'
 import { Files } from './files.ts'
 import { type GraphError, refusal } from './graph-error.ts'
 import { HandsetMessages, type Shown } from './handset-messages.ts'
-import { contentOf, messageValue, statusValue } from './incoming.ts'
+import { contentOf, messageValue, preferenceValue, statusValue } from './incoming.ts'
 import { digitsOf, type GraphNumber } from './number.ts'
 import { newMessageId } from './outgoing.ts'
 import { People, type Person } from './people.ts'
@@ -37,8 +37,10 @@ export interface GraphApi extends ProviderDouble {
   userId(number: string, business: string): string
   /** Decides about a template as Meta’s reviewers do. */
   decide(phoneNumberId: string, template: string, status: TemplateStatus): void
+  /** The handset's owner uses the switch for offers of this business; resolves to whether the webhook was taken. */
+  prefer(handset: string, business: string, offers: 'stop' | 'resume'): Promise<boolean>
   /** Sends any webhook value, signed; resolves to whether it was taken. */
-  webhook(phoneNumberId: string, value: object): Promise<boolean>
+  webhook(phoneNumberId: string, value: object, field?: string): Promise<boolean>
 }
 
 /** ms of the customer service window. */
@@ -72,7 +74,14 @@ export function openGraphApi(options: GraphApiOptions): GraphApi {
 
   /** Meta takes free text outside the window too, and reports only later that it did not deliver it. */
   const carry = (number: GraphNumber, person: Person, shown: Shown, fault: Fault | undefined) => {
-    const failure = whyNot(shown, windowOpen(number, person), fault)
+    const { template } = shown.message
+    const stopped =
+      person.stopped?.includes(number.phoneNumberId) === true &&
+      template !== undefined &&
+      shelfOf(number).isOffer(template)
+    const failure = stopped
+      ? refusal(131050, 'This user has chosen to stop receiving marketing messages.')
+      : whyNot(shown, windowOpen(number, person), fault)
     const tell = (status: 'sent' | 'delivered' | 'failed', error?: GraphError) =>
       void postman.deliver(number, statusValue(number, person, shown, status, now(), error))
     if (failure) return tell('failed', failure)
@@ -99,7 +108,14 @@ export function openGraphApi(options: GraphApiOptions): GraphApi {
     },
     userId: (number, business) => people.userId(number, byNumber(business)),
     decide: (phoneNumberId, template, status) => shelfOf(byId(phoneNumberId)).decide(template, status),
-    webhook: (phoneNumberId, value) => postman.deliver(byId(phoneNumberId), value),
+    prefer: (handset, business, offers) => {
+      const number = byNumber(business)
+      const person = people.at(handset)
+      const others = (person.stopped ?? []).filter(id => id !== number.phoneNumberId)
+      person.stopped = offers === 'stop' ? [...others, number.phoneNumberId] : others
+      return postman.deliver(number, preferenceValue(number, person, offers, now()), 'user_preferences')
+    },
+    webhook: (phoneNumberId, value, field) => postman.deliver(byId(phoneNumberId), value, field),
     onMessage: listener => messages.onMessage(listener),
     order: fault => faults.order(fault),
     write: async (from, business, act) => {

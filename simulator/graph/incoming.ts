@@ -74,6 +74,29 @@ export function statusValue(
   })
 }
 
+/** The webhook of somebody’s switch for offers (…/whatsapp/webhooks/reference/user_preferences). */
+export function preferenceValue(
+  number: GraphNumber,
+  person: Person,
+  value: 'stop' | 'resume',
+  at: Date,
+): object {
+  const contact = contactOf(person, number)
+  return webhookValue(number, {
+    contacts: [contact],
+    user_preferences: [
+      {
+        ...(contact.wa_id === undefined ? {} : { wa_id: contact.wa_id }),
+        user_id: contact.user_id,
+        detail: `User requested to ${value} marketing messages`,
+        category: 'marketing_messages',
+        value,
+        timestamp: Math.floor(at.getTime() / 1_000),
+      },
+    ],
+  })
+}
+
 /** Kind and content of what the handset’s owner did. */
 export function contentOf(
   act: HandsetAct,

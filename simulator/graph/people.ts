@@ -9,6 +9,8 @@ export interface Person {
   name: string
   /** With a name of one's own, the number is not shown to businesses. */
   username?: string
+  /** Businesses, by phone number id, whose offers were stopped with the switch in the app. */
+  stopped?: readonly string[]
 }
 
 /** Who has WhatsApp, and by which ids businesses know them. */

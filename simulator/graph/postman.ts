@@ -44,9 +44,9 @@ export class Postman {
   }
 
   /** Resolves to true once the business has it, to false when nobody took it or the double was stopped. */
-  deliver(number: GraphNumber, value: object): Promise<boolean> {
+  deliver(number: GraphNumber, value: object, field = 'messages'): Promise<boolean> {
     if (this.#urlOf(number) === undefined) return Promise.resolve(false)
-    const entry = [{ id: number.businessAccountId, changes: [{ value, field: 'messages' }] }]
+    const entry = [{ id: number.businessAccountId, changes: [{ value, field }] }]
     const body = JSON.stringify({ object: 'whatsapp_business_account', entry })
     const fault = this.#faults.forWebhook()
     if (fault?.kind === 'reorder') return this.#overtaken().then(() => this.#untilTaken(number, body))

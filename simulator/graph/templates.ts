@@ -105,6 +105,10 @@ export class TemplateShelf {
     this.#templates = this.#templates.map(each => (each.name === name ? { ...each, status } : each))
   }
 
+  isOffer(name: string): boolean {
+    return this.#templates.some(each => each.name === name && each.category === 'MARKETING')
+  }
+
   find(name: string, language: string): StoredTemplate | undefined {
     return this.#templates.find(each => each.name === name && each.language === language)
   }

@@ -27,6 +27,7 @@ export const change = z.object({
     contacts: z.array(contact).catch([]).default([]),
     messages: z.array(z.unknown()).catch([]).default([]),
     statuses: z.array(z.unknown()).catch([]).default([]),
+    user_preferences: z.array(z.unknown()).catch([]).default([]),
   }),
 })
 
@@ -157,6 +158,15 @@ export const status = z.object({
     .array(z.object({ code: z.number().optional() }))
     .optional()
     .catch(undefined),
+})
+
+/** The switch for offers in the customer's app (…/whatsapp/webhooks/reference/user_preferences). */
+export const preference = z.object({
+  wa_id: z.string().optional().catch(undefined),
+  user_id: z.string().optional().catch(undefined),
+  category: z.literal('marketing_messages'),
+  value: z.enum(['stop', 'resume']),
+  timestamp: figure.transform(String).optional().catch(undefined),
 })
 
 /** Unix seconds as Meta writes them; the moment of arrival where they make no sense. */

@@ -4,6 +4,7 @@ import { type Incoming, readMessage, withFile } from './inbound.ts'
 import { fetchMedia } from './media.ts'
 import type { change } from './payload.ts'
 import { scopeOf } from './people.ts'
+import { readPreference } from './preferences.ts'
 import { readStatus } from './statuses.ts'
 import type { Proven } from './webhook.ts'
 
@@ -56,6 +57,10 @@ export async function takeIn(side: TakeIn, value: z.infer<typeof change>['value'
       }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
+  for (const raw of value.user_preferences) {
+    const notice = readPreference(raw, where)
+    if (notice) await attempt(() => side.inbox.message(notice))
+  }
   for (const raw of value.statuses) {
     const news = readStatus(raw, side.now)
     if (news) await attempt(() => side.inbox.receipt(account.id, news.which, news.receipt))

@@ -81,6 +81,8 @@ async function post(
   return durable ? answer(200, 'ok') : answer(500, 'It could not be stored. Deliver it again.')
 }
 
+const fields: ReadonlySet<string> = new Set(['messages', 'user_preferences'])
+
 /** Resolves to false when something of it could not be stored. */
 async function takeChange(
   side: WebhookSide,
@@ -89,7 +91,7 @@ async function takeChange(
   proven: readonly Proven[],
 ): Promise<boolean> {
   const parsed = change.safeParse(raw)
-  if (!parsed.success || parsed.data.field !== 'messages') return true
+  if (!parsed.success || !fields.has(parsed.data.field)) return true
   const { value } = parsed.data
   const served = proven.find(({ line }) => line.settings.phoneNumberId === value.metadata.phone_number_id)
   if (!served) {

@@ -45,7 +45,12 @@ export interface World {
   clock: Date
   person(number: string, more?: readonly Identifier[]): Promise<Person>
   agree(customerId: string, channel: Channel, granted?: boolean): Promise<void>
-  hear(channel: 'whatsapp' | 'sms' | 'email', from: Identifier, text: string): Promise<void>
+  hear(
+    channel: 'whatsapp' | 'sms' | 'email',
+    from: Identifier,
+    text: string,
+    more?: Partial<InboundMessage>,
+  ): Promise<void>
   report(message: OutboundMessage & { readonly channel: Channel }, receipt: Partial<Receipt>): Promise<void>
   /** An appointment of this customer, made by themselves. */
   book(customerId: string, date: string, time: string): Promise<AppointmentView>
@@ -163,11 +168,11 @@ export async function createWorld(): Promise<World> {
           { channel, purpose: 'marketing', granted, evidence: 'asked at the desk' },
         ]),
       ),
-    hear: async (channel, from, text) => {
+    hear: async (channel, from, text, more) => {
       serial += 1
       const inbound: InboundMessage = {
         ...{ accountId: accounts[channel].id, externalId: `in-${serial}`, from, text },
-        ...{ attachments: [], sentAt: world.clock, answers: [] },
+        ...{ attachments: [], sentAt: world.clock, answers: [], ...more },
       }
       await receive(path, accounts[channel], inbound)
     },
