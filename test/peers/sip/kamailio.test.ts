@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import {
   type Account,
@@ -12,75 +9,24 @@ import {
   type RegistrationState,
   type UserAgent,
 } from '../../../server/connectors/phone/sip/index.ts'
-import { freePort, host, missingSip, type Program, start } from './programs.ts'
-
-/** A registrar and proxy that wants a password for everything and stays in the way of every call. */
-const configuration = (port: number) => `#!KAMAILIO
-debug=0
-log_stderror=yes
-children=1
-tcp_children=1
-auto_aliases=no
-disable_core_dump=yes
-listen=udp:${host}:${port}
-listen=tcp:${host}:${port}
-loadmodule "tm.so"
-loadmodule "sl.so"
-loadmodule "rr.so"
-loadmodule "pv.so"
-loadmodule "maxfwd.so"
-loadmodule "usrloc.so"
-loadmodule "registrar.so"
-loadmodule "siputils.so"
-loadmodule "textops.so"
-loadmodule "auth.so"
-modparam("auth", "qop", "auth")
-modparam("auth", "nonce_count", 1)
-modparam("usrloc", "db_mode", 0)
-request_route {
-  if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
-  if (has_totag()) {
-    if (loose_route()) { t_relay(); exit; }
-    if (is_method("ACK")) { if (t_check_trans()) t_relay(); exit; }
-    sl_send_reply("404", "Not here"); exit;
-  }
-  if (is_method("CANCEL")) { if (t_check_trans()) t_relay(); exit; }
-  if (is_method("REGISTER")) {
-    if (!pv_www_authenticate("$fd", "secret", "0")) { www_challenge("$fd", "1"); exit; }
-    save("location");
-    exit;
-  }
-  if (!pv_proxy_authenticate("$fd", "secret", "0")) { proxy_challenge("$fd", "1"); exit; }
-  consume_credentials();
-  record_route();
-  if (!lookup("location")) { sl_send_reply("404", "Not Found"); exit; }
-  t_relay();
-}
-`
+import { type Kamailio, startKamailio } from './kamailio.ts'
+import { host, missingSip } from './programs.ts'
 
 describe('Kamailio, a registrar and proxy', { skip: missingSip('kamailio') }, () => {
-  let proxy: Program
-  let folder: string
+  let proxy: Kamailio
   let port: number
   let desk: UserAgent
   let anna: UserAgent
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kamailio-'))
-    port = await freePort()
-    await writeFile(join(folder, 'kamailio.cfg'), configuration(port))
-    proxy = start(
-      'kamailio',
-      ['-f', 'kamailio.cfg', '-DD', '-E', '-m', '32', '-M', '4', '-Y', folder, '-w', folder],
-      folder,
-    )
+    proxy = await startKamailio()
+    port = proxy.port
     desk = await createUserAgent({ listen: { host, port: 0 }, identity: `sip:desk@${host}`, peers: [] })
     anna = await createUserAgent({ listen: { host, port: 0 }, identity: `sip:anna@${host}` })
   })
   after(async () => {
     await Promise.all([desk.close(), anna.close()])
     await proxy.stop()
-    await rm(folder, { recursive: true })
   })
 
   const account = (user: string, transport: string, password = 'secret'): Account => ({
@@ -139,5 +85,51 @@ describe('Kamailio, a registrar and proxy', { skip: missingSip('kamailio') }, ()
     const call = stranger.call(`sip:desk@${host}:${guarded.port}`, { media: media() })
     assert.equal((await call.ended).status, 403)
     await Promise.all([stranger.close(), guarded.close()])
+  })
+})
+
+describe('two registrars behind one name (SRV)', { skip: missingSip('kamailio') }, () => {
+  test('when the first one dies, the desk registers at the second and is called through it', async () => {
+    const [first, second] = [await startKamailio(10), await startKamailio(10)]
+    const srv = [first, second].map(({ port }, at) => ({ name: host, port, priority: at, weight: 1 }))
+    const names = {
+      naptr: async () => [],
+      srv: async (name: string) => (name === '_sip._tcp.pbx.example' ? srv : []),
+      addresses: async () => [],
+    }
+    const desk = await createUserAgent({
+      ...{ listen: { host, port: 0 }, identity: `sip:desk@${host}`, peers: [], names },
+    })
+    const anna = await createUserAgent({ listen: { host, port: 0 }, identity: `sip:anna@${host}` })
+    const account = {
+      ...{ address: 'sip:desk@pbx.example', username: 'desk', password: 'secret' },
+      server: 'sip:pbx.example;transport=tcp',
+    }
+    const registration = desk.register(account)
+    await new Promise(resolve => registration.on('state', resolve))
+    assert.equal(registration.state, 'registered')
+    const reached = () => new Promise<IncomingCall>(resolve => desk.onInvite(resolve))
+    const call = (port: number) =>
+      anna.call('sip:desk@pbx.example', {
+        media: createAudioMedia({ address: host, port: 4000 }),
+        account: {
+          ...{ address: 'sip:anna@pbx.example', username: 'anna', password: 'secret' },
+          server: `sip:${host}:${port};transport=tcp`,
+        },
+      })
+    const viaFirst = reached()
+    const early = call(first.port)
+    ;(await viaFirst).reject(486)
+    assert.equal((await early.ended).status, 486)
+    assert.equal((await call(second.port).ended).status, 404, 'nobody is registered at the second')
+
+    const again = new Promise<string>(resolve => registration.on('state', ({ state }) => resolve(state)))
+    await first.kill()
+    assert.equal(await again, 'registered', 'nobody was told of a failure')
+    const viaSecond = reached()
+    const late = call(second.port)
+    ;(await viaSecond).reject(486)
+    assert.equal((await late.ended).status, 486)
+    await Promise.all([desk.close(), anna.close(), first.stop(), second.stop()])
   })
 })
