@@ -1,89 +1,58 @@
-import { useRef, useState } from 'react'
 import type { CallItem, Conversation } from '../api/types.ts'
 import { useWords } from '../ui/business.tsx'
 import { ChannelSign } from '../ui/channel.tsx'
-import { cx } from '../ui/cx.ts'
-import { callWords, lineAt } from './call-words.ts'
+import { CallLines } from './call-lines.tsx'
+import { CallPlayer } from './call-player.tsx'
+import { callTitle, durationWords, endWords, lineAt } from './call-words.ts'
+import { firstName } from './message-bubble.tsx'
+import { useRecording } from './use-recording.ts'
 
-/** A call with what was said in it; a line of it is heard by pressing it. */
+/** A call with what was said in it and why it ended; a line of it is heard by pressing it. */
 export function CallCard({ item, conversation }: { item: CallItem; conversation: Conversation | undefined }) {
   const words = useWords()
-  const audio = useRef<HTMLAudioElement>(null)
-  const [heard, setHeard] = useState(-1)
-  const play = (second: number) => {
-    if (!audio.current) return
-    audio.current.currentTime = second
-    void audio.current.play()
-  }
-  const who = (author: CallItem['lines'][number]['author']) =>
-    author === 'customer'
-      ? (conversation?.customer.label ?? 'Caller')
-      : author === 'teammate'
-        ? 'Teammate'
-        : 'AI'
+  const recording = useRecording(item.id, item.recording)
+  const { state, player } = recording
+  const name = conversation?.customer.label
+  const on = item.status !== 'ended'
+  const facts = [
+    words.time(item.at),
+    item.seconds === null ? undefined : durationWords(item.seconds),
+    item.recording ? 'recorded' : undefined,
+  ]
   return (
     <section
       aria-label="Call"
       className="mb-4 rounded-xl border border-line-strong bg-raised shadow-card"
       data-channel="phone"
     >
-      <header className="flex flex-wrap items-center gap-x-2.5 gap-y-1 px-4 py-3">
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3">
         <ChannelSign channel="phone" size="lg" />
-        <h3 className="flex-1 text-base font-semibold">{callWords(item)}</h3>
-        <time dateTime={item.at} className="text-xs text-ink-3">
-          {words.time(item.at)}
-        </time>
+        <div className="min-w-0 flex-1">
+          <h3 className="truncate text-base font-semibold">{callTitle(item, name)}</h3>
+          <p className="text-xs text-ink-3">
+            <time dateTime={item.at}>{facts.filter(Boolean).join(' · ')}</time>
+          </p>
+        </div>
+        <p className="text-xs text-ink-2">{on ? <OnTheLine /> : endWords(item)}</p>
       </header>
-      {item.recording && (
-        // biome-ignore lint/a11y/useMediaCaption: the transcript stands below, line by line
-        <audio
-          ref={audio}
-          controls
-          preload="none"
-          src={`/api/calls/${item.id}/recording`}
-          aria-label="Recording of the call"
-          className="mb-2 h-9 w-full px-4"
-          onTimeUpdate={event => setHeard(lineAt(item.lines, event.currentTarget.currentTime))}
+      {item.recording && <CallPlayer recording={recording} />}
+      {item.lines.length > 0 && (
+        <CallLines
+          lines={item.lines}
+          caller={name ? firstName(name) : 'Caller'}
+          heard={state === 'ready' ? lineAt(item.lines, recording.at) : -1}
+          onHear={item.recording ? second => player.play(second) : undefined}
         />
       )}
-      <ol aria-label="What was said" className="flex flex-col gap-1 border-t border-line px-4 py-3">
-        {item.lines.map((line, index) => (
-          <li
-            key={line.id}
-            aria-current={index === heard ? 'true' : undefined}
-            className={cx(
-              'grid grid-cols-[6.5rem_1fr] gap-2 rounded px-1 text-sm',
-              index === heard && 'bg-channel-soft',
-            )}
-          >
-            <span className="truncate text-ink-3">{who(line.author)}</span>
-            <Words line={line} playable={item.recording} play={play} />
-          </li>
-        ))}
-      </ol>
     </section>
   )
 }
 
-function Words({
-  line,
-  playable,
-  play,
-}: {
-  line: CallItem['lines'][number]
-  playable: boolean
-  play: (second: number) => void
-}) {
-  const text = line.interrupted ? `${line.text} —` : line.text
-  if (!playable || line.second === null) return <span>{text}</span>
+function OnTheLine() {
   return (
-    <button
-      type="button"
-      className="rounded text-left hover:underline"
-      title="Hear this"
-      onClick={() => play(line.second ?? 0)}
-    >
-      {text}
-    </button>
+    <span className="inline-flex items-center gap-1.5 font-medium text-good-ink">
+      <span aria-hidden className="size-2 animate-pulse rounded-full bg-good-ink" />
+      On the line now
+    </span>
   )
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { callWords, durationWords, lineAt } from './call-words.ts'
+import { callTitle, callWords, durationWords, endWords, lineAt } from './call-words.ts'
 
 test('a call says how long it was and why it is over', () => {
   const call = { direction: 'in', status: 'ended', seconds: 125, endReason: 'caller-hung-up' } as const
@@ -8,7 +8,7 @@ test('a call says how long it was and why it is over', () => {
   assert.equal(callWords({ ...call, status: 'talking', seconds: null }), 'Call · on the line now')
   assert.equal(
     callWords({ ...call, direction: 'out', seconds: null, endReason: 'busy' }),
-    'Call by us · busy',
+    'Call by us · the line was busy',
   )
   assert.equal(durationWords(59.6), '1 min 00 s')
 })
@@ -20,4 +20,18 @@ test('the line that is heard is the last one that has begun', () => {
     [0, 0, 1, 1, 3],
   )
   assert.equal(lineAt([], 3), -1)
+})
+
+test('the card says who called whom and why it ended, and nothing about the end while it is on', () => {
+  const call = { direction: 'in', status: 'ended', seconds: 5, endReason: 'network' } as const
+  assert.equal(endWords(call), 'The connection broke off')
+  assert.equal(endWords({ ...call, status: 'talking' }), '')
+  assert.equal(endWords({ ...call, endReason: null }), '')
+  assert.equal(
+    endWords({ ...call, direction: 'out', endReason: 'caller-hung-up' }),
+    'The other side hung up',
+    'who is called is no caller',
+  )
+  assert.equal(callTitle(call, 'Nora Quist'), 'Call from Nora Quist')
+  assert.equal(callTitle({ direction: 'out' }, undefined), 'Call to an unknown number')
 })
