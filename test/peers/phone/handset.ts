@@ -2,6 +2,7 @@ import { createMediaEngine, type MediaEngine } from '../../../server/connectors/
 import type { MediaLeg } from '../../../server/connectors/phone/media/media-leg.ts'
 import { joined } from '../../../server/connectors/phone/media/testing/sound.ts'
 import {
+  type Account,
   type Call,
   createUserAgent,
   type IncomingCall,
@@ -33,16 +34,32 @@ export class Handset {
     return `sip:${host}:${this.#agent.port}`
   }
 
+  /** Registers at a provider; resolves once it is. */
+  async register(account: Account): Promise<void> {
+    const registration = this.#agent.register(account)
+    await new Promise<void>(resolve =>
+      registration.on('state', ({ state }) => state === 'registered' && resolve()),
+    )
+  }
+
   onRing(listener: (call: IncomingCall) => void): void {
     this.#agent.onInvite(listener)
   }
 
-  async call(address: string): Promise<OnTheLine> {
+  /** Calls by the telephone's own provider when it has an account there. */
+  async dial(address: string, account?: Account): Promise<OnTheLine> {
     const audio = await this.#media.open()
     const from = `<sip:${this.number}@${host}>`
-    const call = this.#agent.call(address, { media: mediaFor(audio, sip), from })
-    const line = new OnTheLine(call, audio)
-    if (!(await call.established)) throw new Error(`Nobody took the call: ${(await call.ended).reason}`)
+    const call = this.#agent.call(address, {
+      ...{ media: mediaFor(audio, sip), from },
+      ...(account ? { account } : {}),
+    })
+    return new OnTheLine(call, audio)
+  }
+
+  async call(address: string, account?: Account): Promise<OnTheLine> {
+    const line = await this.dial(address, account)
+    if (!(await line.established)) throw new Error(`Nobody took the call: ${(await line.ended).reason}`)
     return line
   }
 
@@ -104,6 +121,10 @@ export class OnTheLine {
       this.heard += frame.length / 8_000
     })
     void call.ended.then(() => audio.close())
+  }
+
+  get established(): Promise<boolean> {
+    return this.#call.established
   }
 
   get ended(): Call['ended'] {

@@ -14,6 +14,8 @@ export interface Office {
   readonly phone: Account
   /** Where the product is called. */
   readonly address: string
+  /** The light of the number in the settings. */
+  health(): Promise<Health>
   set(settings: Readonly<Record<string, unknown>>): Promise<void>
   /** The same over TLS. */
   readonly secureAddress: string
@@ -37,6 +39,11 @@ export interface Office {
   /** A teammate sends it as a call; what became of it, once that is known. */
   callOut(customer: string, text: string): Promise<Delivery>
   stop(): Promise<void>
+}
+
+interface Health {
+  readonly light: string
+  readonly reason: string | null
 }
 
 type CallItem = Extract<TimelineItem, { kind: 'call' }>
@@ -117,6 +124,10 @@ export async function openOffice(
       return readWav(new Uint8Array(await answer.arrayBuffer()))
     },
     said,
+    health: async () => {
+      const { items: all } = await product.json<{ items: (Account & { health: Health })[] }>('/api/accounts')
+      return all.find(({ id }) => id === phone.id)!.health
+    },
     set: async settings => {
       const { address } = phone
       const body = { channel: 'phone', address, name: 'Telephone', enabled: true, settings }
