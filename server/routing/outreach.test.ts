@@ -74,9 +74,9 @@ const timeline = async (customerId: string) => {
 test('a reminder goes to WhatsApp by template, and the timeline says why', async () => {
   await template('reminder')
   const nora = await someone()
-  const visit = await world.book(nora.customerId, '2026-12-07', '10:00')
+  const visit = await world.book(nora.customerId, '2037-12-07', '10:00')
   const [day] = await reminderOf(visit.id)
-  world.clock = new Date('2026-12-06T10:00:00Z')
+  world.clock = new Date('2037-12-06T10:00:00Z')
   await world.fire(day!)
   const [message] = world.sent
   assert.equal(world.sent.length, 1)
@@ -95,9 +95,9 @@ test('a reminder goes to WhatsApp by template, and the timeline says why', async
 test('when WhatsApp refuses the template the reminder goes on by SMS, once, under one decision log', async () => {
   await template('reminder')
   const nora = await someone()
-  const visit = await world.book(nora.customerId, '2026-12-08', '10:00')
+  const visit = await world.book(nora.customerId, '2037-12-08', '10:00')
   const [day] = await reminderOf(visit.id)
-  world.clock = new Date('2026-12-07T10:00:00Z')
+  world.clock = new Date('2037-12-07T10:00:00Z')
   const refused = {
     status: 'failed',
     reason: 'The template was paused.',
@@ -125,10 +125,10 @@ test('a channel that stays silent gives way to the next one, and news that come 
   await world.hear('whatsapp', nora.phone, 'Hello')
   await world.settle()
   world.sent.length = 0
-  const visit = await world.book(nora.customerId, '2026-12-03', '11:00')
+  const visit = await world.book(nora.customerId, '2037-12-03', '11:00')
   const keys = await reminderOf(visit.id)
   assert.equal(keys.length, 1)
-  world.clock = new Date('2026-12-03T09:00:00Z')
+  world.clock = new Date('2037-12-03T09:00:00Z')
   await world.fire(keys[0]!)
   assert.deepEqual(
     world.sent.map(one => one.channel),
@@ -155,12 +155,12 @@ test('an answer ends the waiting, whatever the handset reports', async () => {
   const nora = await someone()
   await world.hear('sms', nora.phone, 'Hello')
   await world.settle()
-  const visit = await world.book(nora.customerId, '2026-12-04', '11:00')
+  const visit = await world.book(nora.customerId, '2037-12-04', '11:00')
   world.sent.length = 0
-  world.clock = new Date('2026-12-04T09:00:00Z')
+  world.clock = new Date('2037-12-04T09:00:00Z')
   await world.fire((await reminderOf(visit.id)).at(-1)!)
   assert.equal(world.sent[0]?.channel, 'sms')
-  world.clock = new Date('2026-12-04T09:05:00Z')
+  world.clock = new Date('2037-12-04T09:05:00Z')
   await world.hear('sms', nora.phone, 'I will be there')
   await world.settle()
   const before = world.sent.length
@@ -174,8 +174,8 @@ test('a window that closed between the decision and the send goes on by template
   await world.hear('whatsapp', nora.phone, 'Hello')
   await world.settle()
   world.sent.length = 0
-  const visit = await world.book(nora.customerId, '2026-12-03', '09:00')
-  world.clock = new Date('2026-12-03T08:30:00Z')
+  const visit = await world.book(nora.customerId, '2037-12-03', '09:00')
+  world.clock = new Date('2037-12-03T08:30:00Z')
   world.receipts.set('whatsapp', [
     {
       status: 'failed',
@@ -205,12 +205,12 @@ test('an answer that comes days later still belongs to what it answers', async (
   const nora = await someone()
   await world.hear('sms', nora.phone, 'Hello')
   await world.settle()
-  const visit = await world.book(nora.customerId, '2026-12-21', '10:00')
+  const visit = await world.book(nora.customerId, '2037-12-21', '10:00')
   await changeOutreach(world.path, world.businessId, { ...usualSettings, reminders: [7 * 1_440] }, 'Olive')
-  world.clock = new Date('2026-12-14T10:00:00Z')
+  world.clock = new Date('2037-12-14T10:00:00Z')
   await world.fire(`reminder:${visit.id}:${7 * 1_440}`)
   const [reminder] = (await timeline(nora.customerId)).slice(-1)
-  world.clock = new Date('2026-12-17T10:00:00Z')
+  world.clock = new Date('2037-12-17T10:00:00Z')
   await world.hear('sms', nora.phone, 'Yes, I will come')
   const [answered] = (await timeline(nora.customerId)).slice(-1)
   assert.equal(answered?.direction, 'in')
@@ -221,10 +221,10 @@ test('an answer that comes days later still belongs to what it answers', async (
 
 test('a moved appointment moves its reminders, a cancelled one is silent', async () => {
   const nora = await someone()
-  const visit = await world.book(nora.customerId, '2026-12-10', '10:00')
+  const visit = await world.book(nora.customerId, '2037-12-10', '10:00')
   const before = await world.timers()
   const desk = await world.clinic.desk(nora.customerId)
-  const slot = await world.clinic.slotAt(desk, '2026-12-11', '10:00')
+  const slot = await world.clinic.slotAt(desk, '2037-12-11', '10:00')
   assert.ok((await desk.reschedule('move', visit.id, slot)).ok)
   const moved = await world.timers()
   for (const key of await reminderOf(visit.id))
@@ -237,13 +237,13 @@ test('a moved appointment moves its reminders, a cancelled one is silent', async
 
 test('a reminder that is due at night waits for the morning', async () => {
   const nora = await someone()
-  const visit = await world.book(nora.customerId, '2026-12-14', '09:00')
-  world.clock = new Date('2026-12-13T23:00:00Z')
+  const visit = await world.book(nora.customerId, '2037-12-14', '09:00')
+  world.clock = new Date('2037-12-13T23:00:00Z')
   await world.fire((await reminderOf(visit.id))[0]!)
   assert.deepEqual(world.sent, [])
   const [timer] = await outreachOf(nora.customerId)
-  assert.equal((await world.timers()).get(timer!)?.toISOString(), '2026-12-14T08:00:00.000Z')
-  world.clock = new Date('2026-12-14T08:00:00Z')
+  assert.equal((await world.timers()).get(timer!)?.toISOString(), '2037-12-14T08:00:00.000Z')
+  world.clock = new Date('2037-12-14T08:00:00Z')
   await world.fire(timer!)
   assert.equal(world.sent.length, 1)
 })
@@ -252,9 +252,9 @@ test('what may have arrived is not sent again on another channel', async () => {
   const nora = await someone()
   await world.hear('sms', nora.phone, 'Hello')
   await world.settle()
-  const visit = await world.book(nora.customerId, '2026-12-15', '10:00')
+  const visit = await world.book(nora.customerId, '2037-12-15', '10:00')
   world.sent.length = 0
-  world.clock = new Date('2026-12-14T10:00:00Z')
+  world.clock = new Date('2037-12-14T10:00:00Z')
   world.receipts.set('sms', [{ status: 'unknown', reason: 'The line broke.', retryable: false, at: noon }])
   await world.fire((await reminderOf(visit.id))[0]!)
   await world.fire((await outreachOf(nora.customerId))[0]!)
@@ -283,8 +283,8 @@ test('an operator that counts from one again loses no message and takes no recei
 
 test('a message that its only channel has not taken yet is not given up', async () => {
   const nora = await someone()
-  const visit = await world.book(nora.customerId, '2026-12-22', '10:00')
-  world.clock = new Date('2026-12-21T10:00:00Z')
+  const visit = await world.book(nora.customerId, '2037-12-22', '10:00')
+  world.clock = new Date('2037-12-21T10:00:00Z')
   const later: Receipt = {
     status: 'failed',
     reason: 'Busy.',
@@ -306,18 +306,18 @@ test('silence before the night leads to the next channel in the morning', async 
   const nora = await someone()
   await world.hear('whatsapp', nora.phone, 'Hello')
   await world.settle()
-  const visit = await world.book(nora.customerId, '2026-12-03', '10:00')
+  const visit = await world.book(nora.customerId, '2037-12-03', '10:00')
   world.sent.length = 0
-  world.clock = new Date('2026-12-02T19:50:00Z')
+  world.clock = new Date('2037-12-02T19:50:00Z')
   await changeOutreach(world.path, world.businessId, { ...usualSettings, reminders: [840] }, 'Olive')
   await world.fire(`reminder:${visit.id}:840`)
   assert.deepEqual(
     world.sent.map(one => one.channel),
     ['whatsapp'],
   )
-  world.clock = new Date('2026-12-02T20:30:00Z')
+  world.clock = new Date('2037-12-02T20:30:00Z')
   await world.fire((await outreachOf(nora.customerId))[0]!)
-  world.clock = new Date('2026-12-03T08:00:00Z')
+  world.clock = new Date('2037-12-03T08:00:00Z')
   await world.fire((await outreachOf(nora.customerId))[0]!)
   assert.deepEqual(
     world.sent.map(one => one.channel),
@@ -328,11 +328,11 @@ test('silence before the night leads to the next channel in the morning', async 
 
 test('a change of the settings calls nothing off that waits for the morning', async () => {
   const nora = await someone()
-  const visit = await world.book(nora.customerId, '2026-12-28', '09:30')
-  world.clock = new Date('2026-12-28T07:31:00Z')
+  const visit = await world.book(nora.customerId, '2037-12-28', '09:30')
+  world.clock = new Date('2037-12-28T07:31:00Z')
   await world.fire((await reminderOf(visit.id)).find(key => key.endsWith(':120'))!)
   await changeOutreach(world.path, world.businessId, { ...usualSettings, prices: { sms: 0.05 } }, 'Olive')
-  world.clock = new Date('2026-12-28T08:00:00Z')
+  world.clock = new Date('2037-12-28T08:00:00Z')
   world.sent.length = 0
   await world.fire((await outreachOf(nora.customerId))[0]!)
   assert.equal(world.sent.length, 1)
@@ -396,8 +396,8 @@ test('STOP is confirmed once, ends everything we begin there, and START brings i
   await world.settle()
   assert.equal(world.sent.length, 1)
   assert.match(world.sent[0]!.text, /no more messages/)
-  const visit = await world.book(nora.customerId, '2026-12-16', '10:00')
-  world.clock = new Date('2026-12-15T10:00:00Z')
+  const visit = await world.book(nora.customerId, '2037-12-16', '10:00')
+  world.clock = new Date('2037-12-15T10:00:00Z')
   await world.fire((await reminderOf(visit.id))[0]!)
   assert.equal(world.sent.filter(one => one.channel === 'sms').length, 1)
   await world.hear('sms', nora.phone, 'start')
@@ -461,7 +461,7 @@ test('an offer goes only to who agreed, by the channel they agreed to, and stops
     businessId: world.businessId,
     campaignId: second,
     actor,
-    at: '2026-12-09T10:00:00Z',
+    at: '2037-12-09T10:00:00Z',
   })
   await stopCampaign(world.path, { businessId: world.businessId, campaignId: second, actor })
   await world.settle()
@@ -477,7 +477,7 @@ test('a missed call becomes a message, once, however often it is reported', asyn
   await noteMissedCall(world.path, world.businessId, call)
   await noteMissedCall(world.path, world.businessId, call)
   await noteMissedCall(world.path, world.businessId, { ...call, callId: 'rang again' })
-  await noteMissedCall(world.path, world.businessId, { ...call, callId: 'old', at: '2026-11-01T10:00:00Z' })
+  await noteMissedCall(world.path, world.businessId, { ...call, callId: 'old', at: '2037-11-01T10:00:00Z' })
   await world.settle()
   assert.deepEqual(
     world.sent.map(one => [one.channel, one.to.value]),
