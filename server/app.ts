@@ -72,7 +72,10 @@ interface Concrete {
 
 /** Every connector of this version, built and not started. A new channel is a line here and a folder. */
 function build(
-  config: Pick<Config, 'host' | 'smtpPort' | 'publicUrl' | 'sipPort' | 'rtpPorts' | 'sipPeers'>,
+  config: Pick<
+    Config,
+    'host' | 'smtpPort' | 'publicUrl' | 'sipPort' | 'sipAddress' | 'rtpPorts' | 'sipPeers'
+  >,
   more: {
     readonly secret: string
     readonly world?: () => MailWorld | undefined
@@ -102,7 +105,12 @@ function build(
     whatsapp: createWhatsApp({ publicUrl, log: more.warn }),
     sms: createSms({ publicUrl, ...(more.warn ? { log: more.warn } : {}) }),
     phone: new PhoneConnector({
-      listen: { host: config.host, port: config.sipPort, ...more.sipTls },
+      listen: {
+        host: config.host,
+        port: config.sipPort,
+        ...more.sipTls,
+        ...(config.sipAddress ? { advertise: config.sipAddress } : {}),
+      },
       rtpPorts: config.rtpPorts,
       peers: config.sipPeers,
       host: () => {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -18,6 +19,8 @@ export interface Config {
   readonly smtpPort: number
   /** Port of SIP over UDP and TCP; 0 takes any free one. */
   readonly sipPort: number
+  /** Where telephones and providers reach us, when it is not `host`. */
+  readonly sipAddress: string | undefined
   /** SIP over TLS; absent without a certificate. The texts are paths of PEM files. */
   readonly sipTls:
     | { readonly port: number; readonly key: string; readonly cert: string; readonly ca: string | undefined }
@@ -70,6 +73,10 @@ const settings = z.object({
     .optional(),
   SMTP_PORT: port.default(2525),
   SIP_PORT: port.default(5060),
+  SIP_ADDRESS: z
+    .string()
+    .refine(value => isIP(value) > 0, 'must be an address such as 203.0.113.9')
+    .optional(),
   SIP_TLS_PORT: port.default(5061),
   SIP_TLS_KEY: z.string().optional(),
   SIP_TLS_CERT: z.string().optional(),
@@ -141,6 +148,7 @@ export function readConfig(
     publicUrl: data.PUBLIC_URL,
     smtpPort: data.SMTP_PORT,
     sipPort: data.SIP_PORT,
+    sipAddress: data.SIP_ADDRESS,
     sipTls: tlsOf(data),
     rtpPorts: data.RTP_PORTS,
     sipPeers: data.SIP_PEERS,

@@ -30,6 +30,7 @@ function greeting(app: App, config: Config): string {
   const lines = [`Frontdesk is listening on ${app.url}`, `  Console   ${app.url}/`]
   if (config.simulator) lines.push(`  Demo page ${app.url}/demo/`)
   if (app.smtpPort) lines.push(`  E-mail    ${config.host}:${app.smtpPort} (SMTP)`)
+  if (app.sipPort) lines.push(`  Phone     ${config.host}:${app.sipPort} (SIP)`)
   if (app.firstOwner)
     lines.push(
       '',

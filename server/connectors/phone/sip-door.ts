@@ -4,9 +4,17 @@ import type { ChannelAccount } from '../connector.ts'
 import type { CallLeg } from './call-leg.ts'
 import type { Line } from './dial/outgoing.ts'
 import { createMediaEngine, type MediaEngine } from './media/media-engine.ts'
+import { ownAddress } from './own-address.ts'
 import { callerOf, type Served } from './served-accounts.ts'
 import type { PhoneSettings } from './settings.ts'
-import { createUserAgent, type IncomingCall, type Listen, suitsAudio, type UserAgent } from './sip/index.ts'
+import {
+  createUserAgent,
+  type IncomingCall,
+  type Listen,
+  parseUri,
+  suitsAudio,
+  type UserAgent,
+} from './sip/index.ts'
 import { numbersOf, SipLeg } from './sip-leg/sip-leg.ts'
 
 export interface SipDoorOptions {
@@ -56,20 +64,28 @@ export class SipDoor {
         if (fatal) this.#fault = `${reason}. Start the product again.`
       },
     })
-    this.#agent = await createUserAgent({
-      listen,
-      identity: `<sip:frontdesk@${listen.host}>`,
-      ...(peers ? { peers } : {}),
-      log: message => log?.(message),
-    })
-    this.#agent.onInvite(call => void this.#take(call))
+    try {
+      this.#agent = await createUserAgent({
+        listen,
+        identity: `<sip:frontdesk@${ownAddress(listen, undefined)}>`,
+        ...(peers ? { peers } : {}),
+        log: message => log?.(message),
+      })
+      this.#agent.onInvite(call => void this.#take(call))
+    } catch (error) {
+      // A telephone exchange on the same machine is usual; chat and mail must not wait for it.
+      const reason = error instanceof Error ? error.message : 'SIP cannot be listened for'
+      this.#fault = `${reason} with SIP_PORT. Then start again.`
+      log?.(`No call comes in: ${this.#fault}`)
+    }
   }
 
   lineOf({ account, settings }: Served): Line | undefined {
     const [agent, media] = [this.#agent, this.#media]
     if (!agent || !media || !settings || this.#fault) return undefined
-    const { host } = this.#parts.listen
-    return { agent, media, sip: this.#sipOf(settings), origin: { number: account.address, settings, host } }
+    const server = (settings.register?.server ?? settings.register?.address ?? settings.trunk?.server) || ''
+    const sip = this.#sipOf(settings, hostOf(parseUri(server)))
+    return { agent, media, sip, origin: { number: account.address, settings, host: sip.address } }
   }
 
   async stop(): Promise<void> {
@@ -87,11 +103,12 @@ export class SipDoor {
       if (!taken) void this.#missed(call, served.account, from)
     })
     if (!served.settings || !served.speech || this.#fault || !this.#media) return call.reject(503)
-    if (!suitsAudio(call.request, this.#sipOf(served.settings))) return call.reject(488)
+    const sip = this.#sipOf(served.settings, hostOf(call.peerAddress))
+    if (!suitsAudio(call.request, sip)) return call.reject(488)
     if (this.#parts.full()) return call.reject(486)
     call.ring()
     try {
-      const leg = new SipLeg(call, await this.#media.open(), numbers, this.#sipOf(served.settings))
+      const leg = new SipLeg(call, await this.#media.open(), numbers, sip)
       await this.#parts.begin(leg, served, from)
     } catch (error) {
       this.#parts.log?.(`A call could not be taken: ${error instanceof Error ? error.message : 'no reason'}`)
@@ -99,8 +116,8 @@ export class SipDoor {
     }
   }
 
-  #sipOf({ srtp }: PhoneSettings) {
-    return { address: this.#parts.listen.host, srtp }
+  #sipOf({ srtp }: PhoneSettings, peer: string | undefined) {
+    return { address: ownAddress(this.#parts.listen, peer), srtp }
   }
 
   async #missed(call: IncomingCall, { id }: ChannelAccount, from: Identifier | undefined): Promise<void> {
@@ -111,4 +128,8 @@ export class SipDoor {
       this.#parts.log?.('A missed call could not be noted, so nobody writes to the caller.')
     }
   }
+}
+
+function hostOf(uri: Uri | undefined): string | undefined {
+  return uri && 'host' in uri ? uri.host : undefined
 }
