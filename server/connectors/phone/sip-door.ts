@@ -13,6 +13,7 @@ import {
   type Listen,
   parseUri,
   suitsAudio,
+  type Uri,
   type UserAgent,
 } from './sip/index.ts'
 import { numbersOf, SipLeg } from './sip-leg/sip-leg.ts'
