@@ -1,5 +1,6 @@
 import type { CallAudio, CallLeg } from '../call-leg.ts'
 import type { TtsOptions, TtsProvider } from '../speech/providers.ts'
+import { speak } from '../spoken/forms.ts'
 
 let count = 0
 
@@ -24,7 +25,8 @@ export async function sayOn(
   if (signal.aborted) return false
   try {
     let samples = 0
-    for await (const piece of voice.speak(text, options, signal)) {
+    const spoken = speak(text, { language: options.language, spell: false })
+    for await (const piece of voice.speak(spoken.text, options, signal)) {
       samples += piece.samples.length
       leg.audio.play(utterance, piece.samples)
     }

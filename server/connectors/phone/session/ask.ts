@@ -1,4 +1,5 @@
 import type { Said } from '../../call-host.ts'
+import { spokenForms } from '../spoken/forms.ts'
 import { toMenu } from './menu.ts'
 import { quiet } from './rest.ts'
 import { say } from './saying.ts'
@@ -24,9 +25,11 @@ function start(step: Step, question: Question, guess: boolean): void {
   const run = counts.runs + 1
   const utteranceId = `${opening?.callId}:${counts.utterances + 1}`
   step.count({ runs: run, utterances: counts.utterances + (guess ? 0 : 1) })
-  const { text } = question
+  const { text, digits } = question
   step.set({ turn: { run, text, guess, held: [], over: undefined, working: false, fillers: 0 } })
-  step.emit({ kind: 'respond', run, utteranceId, ...question, guess })
+  // The brain reads what is written: figures, addresses and spelled names, as in any other channel.
+  const written = digits === undefined ? spokenForms(step.language).hear(text) : text
+  step.emit({ kind: 'respond', run, utteranceId, ...question, text: written, guess })
 }
 
 /** Lets the brain think before we are sure that the caller has finished. */

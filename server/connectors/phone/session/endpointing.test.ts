@@ -36,6 +36,10 @@ test('A sentence that hangs in the air is given more time', () => {
 test('A finished address or telephone number is not waited on for long', () => {
   assert.equal(patience('contact', 'anna@example.com', undefined, 'en'), shortest)
   assert.equal(patience('contact', '612 345 67 89 0', undefined, 'en'), shortest)
+  assert.equal(patience('contact', 'it is anna at example dot com', undefined, 'en'), shortest)
+  const number = 'oh seven seven double oh nine hundred one two'
+  assert.ok(patience('contact', number, undefined, 'en') > 1_000, 'one figure is still to come')
+  assert.equal(patience('contact', `${number} three`, undefined, 'en'), shortest)
   assert.ok(patience('contact', 'anna at example', undefined, 'en') > 1_000)
 })
 

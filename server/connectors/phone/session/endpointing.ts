@@ -1,4 +1,5 @@
 import type { Expecting } from '../../call-host.ts'
+import { spokenForms } from '../spoken/forms.ts'
 import { isHanging, isYesOrNo, wordsOf } from './words.ts'
 
 /**
@@ -35,17 +36,18 @@ export function learnPause(known: Pauses, pause: number): Pauses {
 /** ms of silence that end the caller's turn, given what was asked and understood so far. */
 export function patience(expecting: Expecting, text: string, pauses: Pauses, language: string): number {
   if (expecting === 'yes-no' && isYesOrNo(text, language)) return 0
-  if (isWhole(expecting, text)) return shortest
+  if (isWhole(expecting, text, language)) return shortest
   // A pause of this caller's own length must not end the turn; half of it is margin.
   const learned = Math.min(mostLearned, (pauses ?? 0) * 1.5)
   const wait = Math.max(waits[expecting], learned) + (isHanging(text, language) ? hangingMs : 0)
   return Math.min(longest, Math.max(shortest, wait))
 }
 
-/** An address or a number that cannot go on. E.164 numbers have at most 15 digits and hardly any country fewer than 8. */
-function isWhole(expecting: Expecting, text: string): boolean {
-  if (expecting === 'contact') return /\S@\S+\.\p{L}{2,}\s*$/u.test(text) || digitsIn(text) >= 10
-  return false
+/** An address or a number that cannot go on: hardly any country's numbers have more than eleven digits as they are dialled. */
+function isWhole(expecting: Expecting, text: string, language: string): boolean {
+  if (expecting !== 'contact') return false
+  const written = spokenForms(language).hear(text)
+  return /\S@\S+\.\p{L}{2,}\s*$/u.test(written) || digitsIn(written) >= 11
 }
 
 function digitsIn(text: string): number {

@@ -1,5 +1,6 @@
 import type { CallHost, Opening, Recording } from '../../call-host.ts'
 import type { Samples } from '../call-leg.ts'
+import { speak } from '../spoken/forms.ts'
 import { withDeadline } from './clock.ts'
 import { Ear } from './ear.ts'
 import type { CallEffect, CallEvent } from './events.ts'
@@ -128,12 +129,14 @@ export class Hands {
   }
 
   #say({ utterance, text, messageId, note, spell }: Of<'say'>): void {
-    const { host, speak } = this.#parts
+    const { host } = this.#parts
     const { callId, language } = this.#opening
     const id = messageId === undefined ? (note ? host.note(callId, text) : undefined) : this.#known(messageId)
     if (id) this.#store(id)
-    const spoken = speak?.(text, { language, spell }) ?? { text }
-    this.#mouth.say({ utterance, written: text, spoken, messageId: id })
+    this.#mouth.say({
+      ...{ utterance, written: text, messageId: id },
+      spoken: speak(text, { language, spell }),
+    })
   }
 
   /** One promise for each message: its sentences belong together. */

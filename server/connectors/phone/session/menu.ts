@@ -1,4 +1,5 @@
 import type { MenuAct, Opening } from '../../call-host.ts'
+import { spokenForms } from '../spoken/forms.ts'
 import { abandon, ask } from './ask.ts'
 import { farewell } from './rest.ts'
 import { hush, say } from './saying.ts'
@@ -94,7 +95,10 @@ export function messageWords(step: Step, text: string): void {
 export function keepMessage(step: Step): boolean {
   const { message: present } = step.state
   const kept = Boolean(present?.recording && present.voiced)
-  if (present && kept) step.emit({ kind: 'message-keep', text: present.text })
+  if (present && kept) {
+    const text = spokenForms(step.language).hear(present.text)
+    step.emit({ kind: 'message-keep', text })
+  }
   step.set({ message: undefined })
   return kept
 }

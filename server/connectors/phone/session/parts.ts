@@ -3,7 +3,6 @@ import type { CallHost } from '../../call-host.ts'
 import type { CallLeg } from '../call-leg.ts'
 import type { SttProvider, TtsProvider } from '../speech/providers.ts'
 import type { Clock } from './clock.ts'
-import type { Spoken } from './heard.ts'
 import type { VoiceDetector } from './vad.ts'
 
 /**
@@ -24,9 +23,6 @@ export type Transfer = (
   { readonly ok: true; readonly over: Promise<void> } | { readonly ok: false; readonly reason: string }
 >
 
-/** How a written sentence is spoken; `spell`: names and addresses letter by letter, they are read back. */
-export type Speak = (text: string, options: { readonly language: string; readonly spell: boolean }) => Spoken
-
 /** What one call is made of. */
 export interface SessionParts {
   readonly leg: CallLeg
@@ -43,6 +39,5 @@ export interface SessionParts {
     readonly at: Date
     readonly about?: NonNullable<Parameters<CallHost['begin']>[0]['about']>
   }
-  readonly speak?: Speak
   readonly transfer?: Transfer
 }

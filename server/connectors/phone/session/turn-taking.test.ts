@@ -180,23 +180,56 @@ test('A quick answer needs no word of comfort', async () => {
   assert.deepEqual(world.asked.slice(2), ['Found it.'])
 })
 
-test('A name is read back letter by letter, an ordinary sentence is not', async () => {
-  const spelled: string[] = []
-  const world = new CallWorld({
-    speak: (text, { spell }) => {
-      if (spell) spelled.push(text)
-      return { text }
-    },
-  }).brain(
-    [sentence('What is your name?'), { kind: 'expecting', what: 'name' }],
-    [sentence('Anna Jonaitis, is that right?'), { kind: 'expecting', what: 'yes-no' }],
-    [sentence('Thank you.')],
-  )
-  await world.greeted()
-  for (const words of ['book me in please', 'anna jonaitis', 'yes']) {
+test('An address is read back letter by letter, and anything else is said as people say it', async () => {
+  const world = await new CallWorld()
+    .brain(
+      [sentence('What is your e-mail address?', 'ask'), { kind: 'expecting', what: 'contact' }],
+      [sentence('Is it jo@example.com?', 'back'), { kind: 'expecting', what: 'yes-no' }],
+      [sentence('That is €60 at 10:30. Write to jo@example.com.', 'last')],
+    )
+    .greeted()
+  for (const words of ['book me in please', 'jo at example dot com', 'yes']) {
     await world.says(words, { ms: 900 })
     await world.reach('speaking')
     await world.reach('listening')
   }
-  assert.deepEqual(spelled, ['Anna Jonaitis, is that right?'])
+  assert.deepEqual(world.asked.slice(-2), [
+    'Is it J, O, at example dot com?',
+    'That is sixty euros at ten thirty. Write to jo at example dot com.',
+  ])
+  assert.equal(world.host.heardTexts.get('last')?.text, 'That is €60 at 10:30. Write to jo@example.com.')
+})
+
+test('What the brain gets and what is kept is written, as in any other channel', async () => {
+  const world = await new CallWorld().greeted()
+  await world.says(
+    'tomorrow at half past seven my number is oh seven seven double oh nine hundred one two three',
+  )
+  await world.clock.until(() => world.host.stored.length > 0)
+  // "07:30" would say that the morning is meant; the caller left it open.
+  assert.deepEqual(world.host.stored, ['tomorrow at 7:30 my number is 07700900123'])
+  assert.equal(world.host.mostRunning, 1)
+})
+
+test('Of a price cut short is kept what was heard, in the figures it was written with', async () => {
+  const world = await new CallWorld()
+    .brain([sentence('It costs €150 and takes 45 minutes, on the 3rd of May at 7:30.', 'price')])
+    .greeted()
+  await world.says('how much is it')
+  await world.reach('speaking')
+  // "It costs one hundred and fifty euros and takes": 47 characters, 60 ms each.
+  await world.clock.advance(47 * 60)
+  await world.says('and when please')
+  await world.clock.until(() => world.host.heardTexts.has('price'))
+  assert.deepEqual(world.host.heardTexts.get('price'), { text: 'It costs €150 and takes', interrupted: true })
+})
+
+test('A link is named by its house, and kept as it was written', async () => {
+  const text = 'See https://www.maple.example/parking?from=call. Anything else?'
+  const world = await new CallWorld().brain([sentence(text, 'link')]).greeted()
+  await world.says('where can i park')
+  await world.reach('speaking')
+  await world.reach('listening')
+  assert.equal(world.asked.at(-1), 'See maple dot example. Anything else?')
+  assert.deepEqual(world.host.heardTexts.get('link'), { text, interrupted: false })
 })

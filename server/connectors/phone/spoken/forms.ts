@@ -1,19 +1,24 @@
-import type { Aloud } from './aloud.ts'
+import { type Aloud, aloud } from './aloud.ts'
 import type { Region } from './cursor.ts'
 import { hear as hearGerman } from './german/hear.ts'
 import { sayAloud as sayGerman } from './german/say.ts'
 import { hear } from './hear.ts'
-import { sayAloud } from './say.ts'
+import { type SayOptions, sayAloud } from './say.ts'
+import { sayShortLink } from './short-link.ts'
 
 /** Between what is written and what is spoken, in one language. */
 export interface SpokenForms {
   /** Written → as a voice reads it, with the places that belong together. */
-  readonly say: (written: string, options?: { readonly spelled?: boolean }) => Aloud
-  /** As a recogniser heard it → written. */
+  readonly say: (written: string, options?: Omit<SayOptions, 'region'>) => Aloud
+  /** As a recogniser heard it → written; "half past seven" leaves morning and evening open. */
   readonly hear: (spoken: string) => string
 }
 
-const asItIs: SpokenForms = { say: text => ({ text, marks: [] }), hear: text => text }
+const asItIs: SpokenForms = {
+  say: (text, { shortLinks = false } = {}) =>
+    aloud(text, shortLinks ? [(all, at) => sayShortLink(all, at, () => undefined)] : []),
+  hear: text => text,
+}
 
 /** Where 03/04 is March 4th (CLDR, short dates of en-US and en-PH); the rest of the English-speaking world begins with the day. */
 const monthFirst: ReadonlySet<string> = new Set(['en', 'en-us', 'en-ph'])
@@ -24,13 +29,16 @@ export function spokenForms(language: string): SpokenForms {
   if (tag === 'de' || tag.startsWith('de-')) return { say: sayGerman, hear: hearGerman }
   if (tag !== 'en' && !tag.startsWith('en-')) return asItIs
   const region: Region = monthFirst.has(tag) ? 'month-first' : 'day-first'
-  return { say: (written, options) => sayAloud(written, { ...options, region }), hear }
+  return {
+    say: (written, options) => sayAloud(written, { ...options, region }),
+    hear: heard => hear(heard, 'H:MM'),
+  }
 }
 
-/** A sentence as a call speaks it; `spell`: its addresses are read back letter by letter. */
+/** A sentence as a call speaks it, links by their host; `spell`: its addresses are read back letter by letter. */
 export function speak(
   text: string,
   { language, spell }: { readonly language: string; readonly spell: boolean },
 ): Aloud {
-  return spokenForms(language).say(text, { spelled: spell })
+  return spokenForms(language).say(text, { spelled: spell, shortLinks: true })
 }

@@ -10,14 +10,21 @@ interface Clock {
   readonly sure: boolean
 }
 
-/** "half past ten", "ten forty five p m e s t", "seven a m", "eight oclock". Written HH:MM, with a.m. or p.m. where it was said. */
-export function readTime(words: readonly Word[], at: number): Reading | undefined {
+/** How hours below ten are written: `HH:MM` says that a clock of 24 hours is meant, `H:MM` leaves morning and evening open. */
+export type ClockStyle = 'HH:MM' | 'H:MM'
+
+/** "half past ten", "ten forty five p m e s t", "seven a m", "eight oclock", with a.m. or p.m. where it was said. */
+export function readTime(
+  words: readonly Word[],
+  at: number,
+  style: ClockStyle = 'HH:MM',
+): Reading | undefined {
   const clock = readRelative(words, at) ?? readClock(words, at)
   if (!clock) return undefined
   const half = readHalfOfDay(words, clock.next, clock.hour)
   if (!clock.sure && !half) return undefined
   const zone = readZone(words, half?.next ?? clock.next)
-  const time = `${String(clock.hour).padStart(2, '0')}:${String(clock.minute).padStart(2, '0')}`
+  const time = `${String(clock.hour).padStart(style === 'HH:MM' ? 2 : 1, '0')}:${String(clock.minute).padStart(2, '0')}`
   return {
     text: [time, half?.text, zone?.text].filter(part => part !== undefined).join(' '),
     next: zone?.next ?? half?.next ?? clock.next,

@@ -76,12 +76,22 @@ describe('a voice reads what is written as a person would', () => {
     assert.equal(speak(text, { language: 'en', spell: false }).text, 'no dash one at example dot DE?')
   })
 
+  test('a link is named by its house in a call, whatever the language', () => {
+    const said = (text: string, language: string) => speak(text, { language, spell: false }).text
+    const text = 'See https://www.maple.example/a?b=1, then book.'
+    assert.equal(said(text, 'en-GB'), 'See maple dot example, then book.')
+    assert.equal(said(text, 'de'), 'See maple Punkt example, then book.')
+    assert.equal(said(text, 'lt'), 'See maple.example, then book.')
+    assert.equal(said('www. is no link', 'en'), 'www. is no link')
+  })
+
   test('a language without rules of its own is never read by those of English', () => {
     const french = spokenForms('fr-FR')
     assert.equal(french.say('à 10:30 le 5 mai').text, 'à 10:30 le 5 mai')
     assert.equal(french.hear('six heures at dot com'), 'six heures at dot com')
     assert.equal(spokenForms('en-GB').say('03/04/2026').text, 'the third of april twenty twenty six')
     assert.equal(spokenForms('en').hear('half past ten'), '10:30')
+    assert.equal(spokenForms('en').hear('at half past seven or nine fifteen'), 'at 7:30 or 9:15')
   })
 
   test('words are left alone', () => {

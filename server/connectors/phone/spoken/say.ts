@@ -7,6 +7,7 @@ import { sayAddress, sayDigits, saySerial } from './say-codes.ts'
 import { sayDate } from './say-dates.ts'
 import { sayPlace } from './say-places.ts'
 import { sayFraction, sayNumber, sayOrdinal, sayRange, saySign, sayVulgar, sayYears } from './say-plain.ts'
+import { sayShortLink } from './short-link.ts'
 import { spell } from './spell.ts'
 
 /** The first that knows what stands here says it: what says most about its kind comes first. */
@@ -32,6 +33,8 @@ export interface SayOptions {
   readonly region?: Region
   /** E-mail addresses are read back letter by letter. */
   readonly spelled?: boolean
+  /** Links by their host alone. */
+  readonly shortLinks?: boolean
 }
 
 /**
@@ -45,11 +48,13 @@ export function say(written: string, options: SayOptions = {}): string {
 /** The same with the places that belong together. */
 export function sayAloud(
   written: string,
-  { region = 'month-first', spelled = false }: SayOptions = {},
+  { region = 'month-first', spelled = false, shortLinks = false }: SayOptions = {},
 ): Aloud {
-  return aloud(written, spelled ? [sayBack, ...rulesOf[region]] : rulesOf[region], saySign)
+  const first = [...(spelled ? [sayBack] : []), ...(shortLinks ? [sayLink] : [])]
+  return aloud(written, [...first, ...rulesOf[region]], saySign)
 }
 
 const sayBack = (text: string, at: number) => sayMailbox(text, at, name => spell(name), sayAddress)
+const sayLink = (text: string, at: number) => sayShortLink(text, at, sayAddress)
 const inRegion = (region: Region) => rules.map(rule => (text: string, at: number) => rule(text, at, region))
 const rulesOf = { 'month-first': inRegion('month-first'), 'day-first': inRegion('day-first') }

@@ -1,6 +1,6 @@
 import type { EndReason } from '../../../call-host.ts'
 import { CallSession } from '../call-session.ts'
-import type { SessionParts, Transfer } from '../parts.ts'
+import type { Transfer } from '../parts.ts'
 import type { Phase } from '../state.ts'
 import { energyDetector } from '../vad.ts'
 import { type Beat, ScriptedHost } from './scripted-host.ts'
@@ -14,7 +14,6 @@ export interface WorldOptions {
   readonly voices?: number
   readonly wordTimes?: boolean
   readonly transfer?: Transfer
-  readonly speak?: SessionParts['speak']
   readonly clock?: SimulatedClock
 }
 
@@ -47,7 +46,7 @@ export class CallWorld {
 
   ring(): this {
     const { leg, host, clock } = this
-    const { transfer, speak } = this.#options
+    const { transfer } = this.#options
     this.#session = new CallSession({
       leg,
       host,
@@ -57,7 +56,6 @@ export class CallWorld {
       detect: energyDetector(),
       call: { accountId: 'line-1', from: undefined, at: new Date(0) },
       ...(transfer ? { transfer } : {}),
-      ...(speak ? { speak } : {}),
     })
     void this.#session.done.then(reason => {
       this.over = reason

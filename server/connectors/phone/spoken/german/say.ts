@@ -1,6 +1,8 @@
 import { type Aloud, aloud } from '../aloud.ts'
 import { isWordCharacter, match, opensNumber, rangeOf, type Saying } from '../cursor.ts'
 import { sayMailbox } from '../mailbox.ts'
+import type { SayOptions } from '../say.ts'
+import { sayShortLink } from '../short-link.ts'
 import { spell } from '../spell.ts'
 import { cardinal, figures, ordinalStem, year } from './numbers.ts'
 import { amount, quantity, sayOneMoney, sayOneUnit } from './say-amounts.ts'
@@ -13,12 +15,17 @@ export function say(written: string): string {
 }
 
 /** The same with the places that belong together. */
-export function sayAloud(written: string, { spelled = false }: { readonly spelled?: boolean } = {}): Aloud {
-  return aloud(written, spelled ? [sayBack, ...rules] : rules)
+export function sayAloud(
+  written: string,
+  { spelled = false, shortLinks = false }: Omit<SayOptions, 'region'> = {},
+): Aloud {
+  return aloud(written, [...(spelled ? [sayBack] : []), ...(shortLinks ? [sayLink] : []), ...rules])
 }
 
 const sayBack = (text: string, at: number) =>
   sayMailbox(text, at, name => spell(name, 'letters', { marks: markNames, figures: small }), sayAddress)
+
+const sayLink = (text: string, at: number) => sayShortLink(text, at, sayAddress)
 
 /** Two of a kind with a dash are said with "bis". */
 const until =
