@@ -12,6 +12,8 @@ export interface Benchmark {
 export interface Options {
   /** @throws UsageFault */
   number(name: string, fallback: number): number
+  /** Several, divided by commas. @throws UsageFault */
+  numbers(name: string, fallback: readonly number[]): readonly number[]
   choice<Value extends string>(name: string, allowed: readonly [Value, ...Value[]]): Value
 }
 
@@ -27,11 +29,20 @@ export function readOptions(args: readonly string[], usage: string): Options {
   } catch (error) {
     throw new UsageFault(error instanceof Error ? error.message : String(error))
   }
+  const numberFrom = (name: string, given: unknown) => {
+    const value = Number(given)
+    if (!Number.isFinite(value) || value < 0) throw new UsageFault(`--${name} must be a number from 0.`)
+    return value
+  }
   return {
-    number: (name, fallback) => {
-      const value = Number(values[name] ?? fallback)
-      if (!Number.isFinite(value) || value < 0) throw new UsageFault(`--${name} must be a number from 0.`)
-      return value
+    number: (name, fallback) => numberFrom(name, values[name] ?? fallback),
+    numbers: (name, fallback) => {
+      const given = values[name]
+      return given === undefined
+        ? fallback
+        : String(given)
+            .split(',')
+            .map(each => numberFrom(name, each))
     },
     choice: (name, allowed) => {
       const given = values[name] ?? allowed[0]

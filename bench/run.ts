@@ -6,6 +6,7 @@ import { outbound } from './outbound.ts'
 import { reply } from './reply.ts'
 import { timeline } from './timeline.ts'
 import { turn } from './turn.ts'
+import { voice } from './voice.ts'
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   turn,
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   chaos,
   outbound,
   media,
+  voice,
 }
 
 /** `npm run bench -- NAME [options]`; without a name every one, in the order of this list. */
