@@ -14,7 +14,7 @@ import {
 import { freePort, host, missingSip, start } from './programs.ts'
 
 const scenarios = join(import.meta.dirname, '../../../../shared/fixtures/sip')
-const limits = { calls: 2000, messagesPerSecond: 100_000, burst: 100_000 }
+const limits = { calls: 2000, pendingPerSource: 2000, messagesPerSecond: 100_000, burst: 100_000 }
 const media = () => createAudioMedia({ address: host, port: 4000 })
 
 /** What the desk does with a call, by the user that is called. */

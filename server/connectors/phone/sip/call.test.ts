@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Ended } from './call.ts'
+import { inviteText } from './testing/samples.ts'
 import { createWorld, media } from './testing/world.ts'
 
 type World = Awaited<ReturnType<typeof createWorld>>
@@ -219,7 +220,7 @@ describe('over a line that loses messages', () => {
         for (const { counts } of [world.anna, world.desk])
           assert.deepEqual(counts, { calls: 0, transactions: 0, dialogs: 0, connections: 0, timers: 0 })
       },
-      { limits: { calls: 2000 } },
+      { limits: { calls: 2000, pendingPerSource: 2000 } },
       { limits: { calls: 2000 } },
     ))
 })
@@ -384,6 +385,40 @@ describe('limits', () => {
         assert.equal(world.incoming.length, 1)
       },
       { limits: { calls: 1 } },
+    ))
+
+  test('a flood of calls that nobody acknowledges leaves lines for others, and lines come back', () =>
+    inWorld(
+      async world => {
+        world.desk.onInvite(call => void call.accept(media()))
+        let refused = 0
+        world.network.listen('10.0.0.66:5060', text => {
+          if (text.startsWith('SIP/2.0 503') && /^Retry-After: 35\r$/m.test(text)) refused++
+        })
+        const flood = (from: number, to: number) => {
+          for (let id = from; id < to; id++)
+            world.network.inject(
+              '10.0.0.66:5060',
+              '10.0.0.2:5060',
+              inviteText({ callId: `flood-${id}` }).replace('nashds8', `flood${id}`),
+            )
+        }
+        flood(0, 90)
+        await world.clock.pass(10)
+        assert.equal(refused, 40)
+        assert.equal(world.desk.counts.calls, 50)
+        const ours = world.anna.call('sip:desk@10.0.0.2', { media: media() })
+        await world.clock.pass(10)
+        assert.equal(ours.state, 'confirmed')
+        ours.hangup()
+        await world.clock.pass(33_000)
+        assert.equal(world.desk.counts.calls, 0, 'without an ACK each is given up')
+        flood(90, 100)
+        await world.clock.pass(10)
+        assert.equal(world.desk.counts.calls, 10)
+        await world.clock.pass(70_000)
+      },
+      { limits: { calls: 60 } },
     ))
 
   test('a call of ours without a free line ends at once and sends nothing', () =>

@@ -88,7 +88,7 @@ test(`${mutations} broken messages do no harm: none throws, nothing stays, and t
   const clock = createManualClock()
   const network = createMemoryNetwork(clock)
   const complaints: string[] = []
-  const limits = { calls: 100_000, transactions: 100_000 }
+  const limits = { calls: 100_000, transactions: 100_000, pendingPerSource: 100_000 }
   const desk = await runUserAgent(
     {
       listen: { host: '10.0.0.2', port: 5060 },

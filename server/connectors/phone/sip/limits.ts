@@ -4,6 +4,11 @@ import type { Clock } from './clock.ts'
 export interface Limits {
   /** Calls at a time in both directions; the next caller hears 486, and the next call of ours ends at once. */
   readonly calls: number
+  /**
+   * Calls from one unknown address that are not on yet: not answered, or answered and never acknowledged. The next one
+   * gets 503. A flood of INVITEs must leave lines for others; who acknowledges can be found.
+   */
+  readonly pendingPerSource: number
   /** Transactions at a time; the next request gets 503. */
   readonly transactions: number
   /** Open TCP and TLS connections; the next is closed at once. */
@@ -23,6 +28,7 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   calls: 200,
+  pendingPerSource: 50,
   transactions: 20_000,
   connections: 500,
   messageBytes: 16_384,

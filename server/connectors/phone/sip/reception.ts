@@ -11,11 +11,16 @@ import type { ServerTransaction } from './server-transactions.ts'
 import { allowed, type Stack, supported } from './stack.ts'
 import { newTag } from './transactions.ts'
 
+/** Seconds, a little more than the repetitions of an answer that nobody acknowledges take (RFC 3261 13.3.1.4). */
+const retryAfter = '35'
+
 /** Where requests arrive: each goes to its call, becomes a call, or gets its answer here. */
 export function createReception(stack: Stack, admission: Admission) {
   const calls = new Set<Leg>()
   /** Also those that are over but still owe or await a last message. */
   const legs = new Set<Leg>()
+  /** Calls by where they come from, until they are on. */
+  const pending = new Map<string, number>()
   let handler: ((call: IncomingCall) => void) | undefined
   let closed = false
 
@@ -39,10 +44,22 @@ export function createReception(stack: Stack, admission: Admission) {
     if (!invite.answered) invite.onCancel?.()
   }
 
+  const crowded = (host: string) =>
+    !admission.trusts(host) && (pending.get(host) ?? 0) >= stack.limits.pendingPerSource
+  const countPending = (leg: Leg, host: string) => {
+    pending.set(host, (pending.get(host) ?? 0) + 1)
+    void leg.established.then(() => {
+      const left = (pending.get(host) ?? 1) - 1
+      if (left > 0) pending.set(host, left)
+      else pending.delete(host)
+    })
+  }
+
   const invite = (transaction: ServerTransaction) => {
-    const { request } = transaction
+    const { request, source } = transaction
     if (closed || !handler) return answer(transaction, closed ? 503 : 480)
     if (calls.size >= stack.limits.calls) return answer(transaction, 486)
+    if (crowded(source.host)) return answer(transaction, 503, { 'Retry-After': retryAfter })
     const replaced = replacedBy(request, stack)
     if (typeof replaced === 'number') return answer(transaction, replaced)
     transaction.respond(respond(request, 100))
@@ -53,6 +70,7 @@ export function createReception(stack: Stack, admission: Admission) {
       ...(replaced ? { replaces: replaced } : {}),
     })
     track(leg)
+    countPending(leg, source.host)
     try {
       handler(leg)
     } catch {
