@@ -292,16 +292,27 @@ export const messageTemplate = z.object({
   category: z.enum(['utility', 'marketing', 'authentication']),
   status: z.enum(['approved', 'pending', 'rejected', 'paused']),
   body: z.string().describe('With its gaps as {{1}}, {{2}} …'),
-  header: z.string().nullable(),
+  header: z.string().nullable().describe('Its gap, if any, is numbered after those of the body'),
+  headerKind: z.enum(['image', 'video', 'document', 'location']).nullable(),
   footer: z.string().nullable(),
   buttons: z.array(z.string()),
-  parameters: z.number(),
+  buttonGaps: z
+    .array(
+      z.object({
+        button: z.number().describe('Position among the buttons'),
+        kind: z.enum(['link', 'code']),
+        shows: z.string().describe('Where the button leads, or what it copies, with its gap as {{n}}'),
+      }),
+    )
+    .describe('Numbered after those of the header'),
+  parameters: z.number().describe('All gaps together'),
 })
 export type MessageTemplateInfo = z.infer<typeof messageTemplate>
 export const templateUse = z.object({
   name: z.string().min(1).max(512),
   language: z.string().min(2).max(20),
   parameters: z.array(z.string().trim().min(1, 'Fill every gap').max(1_000)).max(20),
+  place: z.boolean().optional().describe('The place of the business stands in its header'),
 })
 export const conversation = conversationState.extend({ replyChannels: z.array(replyChannel) })
 export type Conversation = z.infer<typeof conversation>
@@ -456,6 +467,7 @@ export const outreachSettings = z.object({
         name: z.string().max(512),
         language: z.string().max(20),
         parameters: z.array(z.enum(['name', 'business', 'service', 'when', 'code', 'text'])).max(20),
+        place: z.boolean().optional().describe('The place of the business stands in its header'),
       }),
     )
     .max(100)

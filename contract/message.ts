@@ -79,8 +79,10 @@ export interface TemplateUse {
   readonly name: string
   /** As the vendor writes it, e.g. `en_GB`. */
   readonly language: string
-  /** For {{1}}, {{2}} … of its body, in order. */
+  /** For {{1}}, {{2}} … in order: of its body, then of its header, then of its buttons. */
   readonly parameters: readonly string[]
+  /** The place of the business stands in its header. */
+  readonly place?: boolean | undefined
 }
 
 /** What a customer asked for with one word: nothing more from us, messages again, or who we are. */

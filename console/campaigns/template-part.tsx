@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { accountsQuery, templatesQuery } from '../api/queries.ts'
 import type { CampaignInput, MessageTemplateInfo } from '../api/types.ts'
 import { TemplatePreview } from '../inbox/template-preview.tsx'
-import { aroundGap, templateName } from '../inbox/template-words.ts'
+import { gapFault, gapWords, templateName } from '../inbox/template-words.ts'
+import { fitting } from '../settings/writing/template-choice.ts'
 import { Input, Select } from '../ui/field.tsx'
 
 type Chosen = NonNullable<CampaignInput['template']>
@@ -44,14 +45,16 @@ export function TemplatePart({ template, error, onChange }: Props) {
 
 function Offered({ accountId, template, error, onChange }: Props & { accountId: string }) {
   const query = useQuery(templatesQuery(accountId))
-  const usable = query.data?.filter(one => one.status === 'approved' && one.category === 'marketing') ?? []
+  const usable = query.data ? fitting(query.data, 'marketing') : []
   const chosen = usable.find(one => template && keyOf(one) === keyOf(template.use))
   const values = template?.use.parameters ?? []
   const pick = (key: string) => {
     const found = usable.find(one => keyOf(one) === key)
     if (!found) return onChange(undefined)
-    const { name, language, parameters } = found
-    onChange({ accountId, use: { name, language, parameters: Array.from({ length: parameters }, () => '') } })
+    const { name, language, headerKind } = found
+    const parameters = Array.from({ length: found.parameters }, () => '')
+    const place = headerKind === 'location' ? { place: true } : {}
+    onChange({ accountId, use: { name, language, parameters, ...place } })
   }
   return (
     <>
@@ -93,10 +96,9 @@ function Gaps({ template, values, onChange }: GapsProps) {
         <Input
           // biome-ignore lint/suspicious/noArrayIndexKey: a gap is its number
           key={index}
-          label={`Gap ${index + 1}`}
-          hint={aroundGap(template.body, index + 1)}
+          {...gapWords(template, index + 1)}
+          error={gapFault(template, index + 1, value)}
           required
-          maxLength={1_000}
           autoComplete="off"
           value={value}
           onChange={event => onChange(values.with(index, event.target.value))}

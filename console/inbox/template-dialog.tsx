@@ -33,7 +33,7 @@ export function TemplateDialog({ reply, customer, onClose, onSend }: Props) {
       {chosen ? (
         <TemplateFields
           template={chosen}
-          channel={reply.channel}
+          reply={reply}
           customer={customer}
           onBack={() => setChosen(undefined)}
           onSend={onSend}

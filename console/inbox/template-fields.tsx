@@ -1,35 +1,43 @@
 import { ArrowLeft, SendHorizontal } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
-import type { Channel, Conversation, MessageTemplateInfo } from '../api/types.ts'
+import type { Conversation, MessageTemplateInfo, ReplyChannel } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
 import { Input } from '../ui/field.tsx'
 import { Notice } from '../ui/states.tsx'
+import { TemplateHeader } from './template-header.tsx'
 import { TemplatePreview } from './template-preview.tsx'
-import { aroundGap, renderedTemplate } from './template-words.ts'
+import { gapFault, gapWords, renderedTemplate } from './template-words.ts'
 import type { FilledTemplate } from './use-answer.ts'
+import { useFiles } from './use-files.ts'
 
 interface Props {
   template: MessageTemplateInfo
-  channel: Channel
+  reply: ReplyChannel
   customer: Conversation['customer']
   onBack: () => void
   onSend: (filled: FilledTemplate) => void
 }
 
-export function TemplateFields({ template, channel, customer, onBack, onSend }: Props) {
+export function TemplateFields({ template, reply, customer, onBack, onSend }: Props) {
   const [values, setValues] = useState<readonly string[]>(() =>
     Array.from({ length: template.parameters }, () => ''),
   )
   const change = (index: number, value: string) =>
     setValues(held => held.map((old, at) => (at === index ? value : old)))
-  const ready = values.every(value => value.trim() !== '')
+  const files = useFiles()
+  const [file] = files.files
+  const place = template.headerKind === 'location'
+  const headed = template.headerKind === null || (place ? reply.location : file !== undefined)
+  const sound = values.every((value, index) => !gapFault(template, index + 1, value))
+  const ready = headed && sound && values.every(value => value.trim() !== '')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!ready) return
     const parameters = values.map(value => value.trim())
     onSend({
-      use: { name: template.name, language: template.language, parameters },
+      use: { name: template.name, language: template.language, parameters, ...(place ? { place } : {}) },
       text: renderedTemplate(template, parameters),
+      attachments: file ? [file] : [],
     })
   }
   return (
@@ -38,18 +46,23 @@ export function TemplateFields({ template, channel, customer, onBack, onSend }: 
         <Input
           // biome-ignore lint/suspicious/noArrayIndexKey: a gap is its number
           key={index}
-          label={`Gap ${index + 1}`}
-          hint={aroundGap(template.body, index + 1)}
+          {...gapWords(template, index + 1)}
+          error={gapFault(template, index + 1, value)}
           required
           autoFocus={index === 0}
-          maxLength={1_000}
           autoComplete="off"
           placeholder={index === 0 ? (customer.name ?? '') : ''}
           value={value}
           onChange={event => change(index, event.target.value)}
         />
       ))}
-      <TemplatePreview template={template} values={values} channel={channel} />
+      <TemplateHeader template={template} place={reply.location} files={files} />
+      <TemplatePreview
+        template={template}
+        values={values}
+        channel={reply.channel}
+        above={template.headerKind === 'location' ? 'your place' : file?.name}
+      />
       {template.category === 'marketing' && (
         <Notice tone="wait">
           This is an offer. Send it only to somebody who agreed to offers on this channel.

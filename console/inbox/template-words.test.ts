@@ -2,7 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { MessageTemplateInfo } from '../api/types.ts'
-import { aroundGap, findTemplates, partsOf, renderedTemplate, templateName } from './template-words.ts'
+import {
+  aroundGap,
+  findTemplates,
+  gapFault,
+  gapWords,
+  partsOf,
+  renderedTemplate,
+  templateName,
+} from './template-words.ts'
 
 const reminder: MessageTemplateInfo = {
   name: 'appointment_reminder',
@@ -11,6 +19,8 @@ const reminder: MessageTemplateInfo = {
   status: 'approved',
   body: 'Hello {{1}}, this is a reminder of your {{2}} on {{3}}.',
   header: 'Your appointment',
+  headerKind: null,
+  buttonGaps: [],
   footer: 'Maple Dental',
   buttons: ['Confirm'],
   parameters: 3,
@@ -21,6 +31,41 @@ test('the preview reads as the customer will read it, with header and footer and
     renderedTemplate(reminder, ['Sarah', 'check-up', ' Thursday, 14:30 ']),
     'Your appointment\n\nHello Sarah, this is a reminder of your check-up on Thursday, 14:30.\n\nMaple Dental',
   )
+})
+
+const visit: MessageTemplateInfo = {
+  ...reminder,
+  body: 'Hello {{1}}.',
+  header: 'For {{2}}',
+  buttons: ['Confirm', 'Show', 'Copy code'],
+  buttonGaps: [
+    { button: 1, kind: 'link', shows: 'https://clinic.example/visits/{{3}}' },
+    { button: 2, kind: 'code', shows: '{{4}}' },
+  ],
+  parameters: 4,
+}
+
+test('title, link and code are filled in the words that the timeline keeps', () => {
+  assert.equal(
+    renderedTemplate(visit, ['Ann', 'Ann Miller', 'K7M4Q', 'SUMMER25']),
+    'For Ann Miller\n\nHello Ann.\n\nMaple Dental\n\nShow: https://clinic.example/visits/K7M4Q\nCopy code: SUMMER25',
+  )
+})
+
+test('every gap says where it stands', () => {
+  assert.deepEqual(
+    [1, 2, 3, 4].map(number => gapWords(visit, number).label),
+    ['Gap 1', 'Title', 'Link behind “Show”', 'Code behind “Copy code”'],
+  )
+  assert.equal(gapWords(visit, 2).hint, '…For ▢…')
+  assert.equal(gapWords(visit, 3).hint, 'https://clinic.example/visits/▢')
+})
+
+test('a code that WhatsApp would refuse is told before it is sent, and nothing else is', () => {
+  assert.match(gapFault(visit, 4, 'SUMMER 25') ?? '', /letters and digits/)
+  assert.equal(gapFault(visit, 4, 'SUMMER25'), undefined)
+  assert.equal(gapFault(visit, 4, ''), undefined)
+  assert.equal(gapFault(visit, 1, 'Ann Miller!'), undefined)
 })
 
 test('what a teammate types into a gap is never read as a gap itself', () => {

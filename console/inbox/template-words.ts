@@ -17,12 +17,53 @@ export function partsOf(body: string): TemplatePart[] {
   return parts
 }
 
-/** What the customer reads, and what the timeline shows; buttons come after it. */
-export function renderedTemplate(template: MessageTemplateInfo, parameters: readonly string[]): string {
-  const body = partsOf(template.body)
+/** Its own words with the gaps filled. */
+function filled(text: string, parameters: readonly string[]): string {
+  return partsOf(text)
     .map(part => ('text' in part ? part.text : (parameters[part.gap - 1]?.trim() ?? '')))
     .join('')
-  return [template.header, body, template.footer].filter(Boolean).join('\n\n')
+}
+
+/** What the customer reads, and what the timeline shows; where its filled buttons lead comes after it. */
+export function renderedTemplate(template: MessageTemplateInfo, parameters: readonly string[]): string {
+  const { header, body, footer, buttons, buttonGaps } = template
+  const lines = buttonGaps.map(({ button, shows }) => `${buttons[button]}: ${filled(shows, parameters)}`)
+  return [header && filled(header, parameters), filled(body, parameters), footer, lines.join('\n')]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+/** What a teammate is told about a gap: what it is called, and the words around it. */
+export function gapWords(
+  template: MessageTemplateInfo,
+  number: number,
+): { readonly label: string; readonly hint: string; readonly maxLength: number } {
+  const { header, buttons, buttonGaps } = template
+  const within = (text: string) => partsOf(text).some(part => 'gap' in part && part.gap === number)
+  if (header && within(header)) return { label: 'Title', hint: aroundGap(header, number), maxLength: 60 }
+  const gap = buttonGaps.find(({ shows }) => within(shows))
+  if (gap?.kind === 'code')
+    return {
+      label: `Code behind “${buttons[gap.button]}”`,
+      hint: 'Letters and digits only.',
+      maxLength: longestCode,
+    }
+  if (gap)
+    return {
+      label: `Link behind “${buttons[gap.button]}”`,
+      hint: gap.shows.replace(`{{${number}}}`, '▢'),
+      maxLength: 1_000,
+    }
+  return { label: `Gap ${number}`, hint: aroundGap(template.body, number), maxLength: 1_000 }
+}
+
+/** What WhatsApp takes as a code to copy (…/templates/marketing-templates/coupon-templates). */
+const longestCode = 15
+
+/** Why the template cannot go out with these values; undefined when it can. An open gap is no fault yet. */
+export function gapFault(template: MessageTemplateInfo, number: number, value: string): string | undefined {
+  const isCode = template.buttonGaps.some(({ kind, shows }) => kind === 'code' && shows === `{{${number}}}`)
+  return isCode && /[^a-z0-9]/i.test(value.trim()) ? 'Only letters and digits can be copied.' : undefined
 }
 
 /** "appointment_reminder" → "Appointment reminder". */

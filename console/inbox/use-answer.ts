@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { writing } from '../api/live.ts'
 import { dispatch } from '../api/outbox.ts'
 import { send, wordsFor } from '../api/request.ts'
-import type { Conversation, ReplyChannel, TeammateAnswer, TemplateUse } from '../api/types.ts'
+import type { AttachmentInfo, Conversation, ReplyChannel, TeammateAnswer, TemplateUse } from '../api/types.ts'
 import { useNow } from '../ui/use-now.ts'
 import { useDraft } from './draft.ts'
 import { useExtras } from './use-extras.ts'
@@ -19,6 +19,8 @@ export interface FilledTemplate {
   readonly use: TemplateUse
   /** The same in words, for the timeline. */
   readonly text: string
+  /** The file above its text, if it has one. */
+  readonly attachments: readonly AttachmentInfo[]
 }
 
 /** What is being written, on which channel, and the two ways to send it. */
@@ -34,31 +36,34 @@ export function useAnswer(conversation: Conversation, reply: ReplyChannel) {
   const ready = text.trim() !== '' && !tooLong && !files.uploading && state.kind !== 'closed'
   const carried = reply.attachments ? files.files : []
 
-  const hand = (answer: Omit<TeammateAnswer, 'accountId' | 'clientId'>) =>
+  const hand = (
+    answer: Omit<TeammateAnswer, 'accountId' | 'clientId' | 'attachmentIds'>,
+    attachments: readonly AttachmentInfo[],
+  ) =>
     void dispatch(
       {
         conversationId: conversation.id,
         channel: reply.channel,
-        attachments: answer.template ? [] : carried,
+        attachments,
         at: new Date().toISOString(),
-        answer: { accountId: reply.accountId, ...answer, clientId: crypto.randomUUID() },
+        answer: {
+          ...{ accountId: reply.accountId, clientId: crypto.randomUUID(), ...answer },
+          attachmentIds: attachments.map(file => file.id),
+        },
       },
       () => client.invalidateQueries({ queryKey: ['timeline', conversation.id] }),
       wordsFor,
     )
   const submit = () => {
     if (!ready) return
-    hand({
-      text: text.trim(),
-      ...(reply.subject === null ? {} : { subject: subject ?? reply.subject }),
-      attachmentIds: carried.map(file => file.id),
-      ...extras.carried,
-    })
+    const titled = reply.subject === null ? {} : { subject: subject ?? reply.subject }
+    hand({ text: text.trim(), ...titled, ...extras.carried }, carried)
     setText('')
     extras.clear()
     if (reply.attachments) files.clear()
   }
-  const submitTemplate = ({ use, text: words }: FilledTemplate) => hand({ text: words, template: use })
+  const submitTemplate = ({ use, text: words, attachments }: FilledTemplate) =>
+    hand({ text: words, template: use }, attachments)
   const type = (next: string) => {
     setText(next)
     if (Date.now() - typedAt.current < typingEvery) return

@@ -53,10 +53,21 @@ export interface MessageTemplate {
   readonly status: 'approved' | 'pending' | 'rejected' | 'paused'
   /** With its gaps as {{1}}, {{2}} … */
   readonly body: string
+  /** Its gap, if any, is numbered after those of the body. */
   readonly header?: string
+  /** What stands above the text instead of words, given along with each message. */
+  readonly headerKind?: 'image' | 'video' | 'document' | 'location'
   readonly footer?: string
   readonly buttons: readonly string[]
-  /** How many gaps its body has. */
+  /** Buttons that lead to an address or copy a code, with a gap; numbered after that of the header. */
+  readonly buttonGaps: readonly {
+    /** Position among all buttons. */
+    readonly button: number
+    readonly kind: 'link' | 'code'
+    /** The address or the code, with its gap as {{n}}. */
+    readonly shows: string
+  }[]
+  /** How many gaps it has, all together. */
   readonly parameters: number
 }
 

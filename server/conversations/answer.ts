@@ -1,6 +1,5 @@
 import type { Transaction } from 'kysely'
 import type { Place, TemplateUse } from '../../contract/message.ts'
-import { readProfile } from '../data/businesses.ts'
 import { changeConversation, lockConversation, takeSeq } from '../data/conversations.ts'
 import { queueDelivery } from '../data/deliveries.ts'
 import { insertMessage, lastOnAccount, readMessage } from '../data/messages.ts'
@@ -9,6 +8,7 @@ import type { Schema } from '../data/schema.ts'
 import { claimUploads } from '../data/uploads.ts'
 import { notFound, Problem } from '../errors.ts'
 import { planNudge } from '../jobs/nudges.ts'
+import { placeOf } from '../routing/place.ts'
 import { type ReplyWay, replyWays } from '../routing/reply-channels.ts'
 import { deliveryOf } from './deliver.ts'
 import { type Path, previewOf, tellChanged } from './path.ts'
@@ -68,7 +68,7 @@ export async function answer(path: Path, request: TeammateAnswer): Promise<{ rea
       text: request.text,
       answers: last && way.medium.style === 'letter' ? threadAfter(last) : [],
       template: request.template,
-      location: request.location ? await placeOf(tx, businessId) : undefined,
+      location: request.location || request.template?.place ? await placeToSend(tx, businessId) : undefined,
       sentAt: now,
       now,
     })
@@ -116,9 +116,8 @@ async function wayTo(
   return way
 }
 
-async function placeOf(tx: Transaction<Schema>, businessId: string): Promise<Place> {
-  const { name, address, location } = await readProfile(tx, businessId)
-  if (!location || address === undefined)
-    throw new Problem('no_place', 422, 'The profile of the business has no place on the map. Add it first.')
-  return { ...location, name, address }
+async function placeToSend(tx: Transaction<Schema>, businessId: string): Promise<Place> {
+  const place = await placeOf(tx, businessId)
+  if (place) return place
+  throw new Problem('no_place', 422, 'The profile of the business has no place on the map. Add it first.')
 }

@@ -12,6 +12,7 @@ import { reachAccounts } from '../data/reach.ts'
 import { notFound, Problem } from '../errors.ts'
 import type { CampaignRef } from '../http/use-cases.ts'
 import { chooseChannels } from '../routing/outbound.ts'
+import { placeOf } from '../routing/place.ts'
 import { readReach } from '../routing/read-reach.ts'
 import { addressOn, sendNow } from '../routing/test-account.ts'
 import { campaignTask, campaignTimer } from './campaigns.ts'
@@ -134,11 +135,13 @@ export async function testCampaign(
   if (!account || !connector) throw new Problem('no_account', 422, 'There is no account for that channel.')
   const to = await addressOn(path, businessId, account, request.to)
   const template = campaign.template?.accountId === account.id ? campaign.template.use : undefined
+  const place = template?.place ? await placeOf(path.database.db, businessId) : undefined
   return sendNow(path, connector, {
     accountId: account.id,
     to,
     text: campaign.text,
     ...(campaign.subject === null ? {} : { subject: campaign.subject }),
     ...(template ? { template } : {}),
+    ...(place ? { location: place } : {}),
   })
 }

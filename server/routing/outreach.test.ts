@@ -71,6 +71,24 @@ const timeline = async (customerId: string) => {
   return items.flatMap(item => (item.kind === 'message' ? [item] : []))
 }
 
+test('a reminder shows the place on the map and leads to the visit, where its template has room for it', async () => {
+  const chosen = { accountId: world.accounts.whatsapp.id, purpose: 'reminder' as const, language: 'en_GB' }
+  const parameters = ['name', 'when', 'code'] as const
+  const templates = [{ ...chosen, name: 'with_map', parameters: [...parameters], place: true }]
+  await changeOutreach(world.path, world.businessId, { ...usualSettings, templates }, 'Olive')
+  const nora = await someone()
+  const visit = await world.book(nora.customerId, '2037-12-17', '10:00')
+  world.clock = new Date('2037-12-16T10:00:00Z')
+  await world.fire((await reminderOf(visit.id))[0]!)
+  const [sent] = world.sent
+  assert.equal(sent?.template?.parameters.length, 3)
+  assert.equal(sent?.template?.parameters[2], visit.code)
+  assert.deepEqual(sent?.location?.address, '1 High Street')
+  await world.fire((await outreachOf(nora.customerId))[0]!)
+  assert.equal(world.sent.at(-1)?.channel, 'sms')
+  assert.equal(world.sent.at(-1)?.location, undefined, 'only the header shows it')
+})
+
 test('a reminder goes to WhatsApp by template, and the timeline says why', async () => {
   await template('reminder')
   const nora = await someone()

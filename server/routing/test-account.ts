@@ -77,9 +77,11 @@ export async function templatesOf(
   if (!connector.templates) throw new Problem('no_templates', 422, 'This channel has no templates.')
   try {
     const found = await connector.templates(accountId, AbortSignal.timeout(patience))
-    return found.map(({ header, footer, buttons, ...template }) => ({
+    return found.map(({ header, headerKind, footer, buttons, buttonGaps, ...template }) => ({
       ...template,
       header: header ?? null,
+      headerKind: headerKind ?? null,
+      buttonGaps: [...buttonGaps],
       footer: footer ?? null,
       buttons: [...buttons],
     }))

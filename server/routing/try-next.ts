@@ -25,6 +25,7 @@ import { reachAccounts } from '../data/reach.ts'
 import type { Schema } from '../data/schema.ts'
 import { type Choice, chooseChannels, type Decision } from './outbound.ts'
 import { outreachTask, outreachTimer } from './outcome.ts'
+import { placeOf } from './place.ts'
 import type { Reach } from './reach.ts'
 import { readReach } from './read-reach.ts'
 
@@ -202,6 +203,7 @@ async function write(
   const now = path.now()
   const { conversationId, seq } = await placeIn(path, tx, outreach, choice)
   const id = newId(now.getTime())
+  const template = choice.byTemplate ? templateFor(outreach, accountId, settings) : undefined
   await insertMessage(tx, {
     ...{ id, businessId, conversationId, customerId, seq, accountId, channel, peer, purpose, text, now },
     direction: 'out',
@@ -209,7 +211,9 @@ async function write(
     subject: outreach.subject ?? undefined,
     choices: outreach.choices,
     outreachId,
-    template: choice.byTemplate ? templateFor(outreach, accountId, settings) : undefined,
+    template,
+    // Without one the channel refuses the template, and says what to add.
+    location: template?.place ? await placeOf(tx, businessId) : undefined,
     sentAt: now,
   })
   await queueDelivery(tx, businessId, id, accountId, now, explain(purpose, attempt, choice, decision))
@@ -268,7 +272,8 @@ function templateFor(
   if (!chosen) return undefined
   const { name, language } = chosen
   const facts: Readonly<Record<string, string>> = { ...outreach.facts, text: outreach.text }
-  return { name, language, parameters: chosen.parameters.map(gap => facts[gap] || '—') }
+  const parameters = chosen.parameters.map(gap => facts[gap] || '—')
+  return { name, language, parameters, ...(chosen.place ? { place: true } : {}) }
 }
 
 async function wake(

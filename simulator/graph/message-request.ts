@@ -70,6 +70,7 @@ const interactive = z.discriminatedUnion('type', [
   }),
 ])
 
+const place = z.union([z.number(), z.string().min(1)])
 const template = z.strictObject({
   name: z.string().min(1),
   language: z.strictObject({ policy: z.literal('deterministic').optional(), code: z.string().min(2) }),
@@ -77,7 +78,7 @@ const template = z.strictObject({
     .array(
       z.strictObject({
         type: z.enum(['header', 'body', 'button']),
-        sub_type: z.enum(['quick_reply', 'url', 'catalog']).optional(),
+        sub_type: z.enum(['quick_reply', 'url', 'catalog', 'copy_code']).optional(),
         index: z.string().regex(/^\d$/).optional(),
         parameters: z
           .array(
@@ -86,6 +87,19 @@ const template = z.strictObject({
               parameter_name: z.string().optional(),
               text: z.string().optional(),
               payload: z.string().optional(),
+              coupon_code: z.string().optional(),
+              image: z.strictObject(file).optional(),
+              video: z.strictObject(file).optional(),
+              document: z.strictObject({ ...file, filename: z.string().optional() }).optional(),
+              // …/templates/marketing-templates/location-templates: all four are required.
+              location: z
+                .strictObject({
+                  latitude: place,
+                  longitude: place,
+                  name: z.string().min(1),
+                  address: z.string().min(1),
+                })
+                .optional(),
             }),
           )
           .optional(),
@@ -103,7 +117,6 @@ const base = {
   biz_opaque_callback_data: z.string().max(512).optional(),
 }
 const text = z.strictObject({ body: z.string().min(1).max(4_096), preview_url: z.boolean().optional() })
-const place = z.union([z.number(), z.string().min(1)])
 const location = z.strictObject({
   latitude: place,
   longitude: place,

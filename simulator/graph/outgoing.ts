@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { HandsetFile, HandsetMessage } from '../handset.ts'
 import type { Files } from './files.ts'
+import type { FileReference } from './fill-template.ts'
 import { type GraphError, refusal } from './graph-error.ts'
 import type { Shown } from './handset-messages.ts'
 import type { MessageRequest } from './message-request.ts'
@@ -73,7 +74,10 @@ function seenOf(outside: Outside, number: GraphNumber, request: MessageRequest):
     case 'template': {
       const filled = outside.templates.fill(request.template)
       if ('code' in filled) return filled
-      return { files: [], ...filled, template: request.template.name, buttons: 'template' }
+      const { headerFile: wanted, ...face } = filled
+      const file = wanted && fileOf(outside.files, number, wanted)
+      if (file && 'code' in file) return file
+      return { ...face, files: file ? [file] : [], template: request.template.name, buttons: 'template' }
     }
   }
 }
@@ -98,12 +102,6 @@ function interactiveOf(
     ...(footer ? { footer: footer.text } : {}),
     buttons: interactive.type,
   }
-}
-
-type FileReference = {
-  readonly id?: string | undefined
-  readonly link?: string | undefined
-  readonly filename?: string | undefined
 }
 
 function headerFile(

@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import { type FilledTemplate, fillTemplate, type TemplateCall } from './fill-template.ts'
 import { type GraphError, refusal } from './graph-error.ts'
 
 const component = z.looseObject({
   type: z.string().transform(type => type.toUpperCase()),
   format: z.string().optional(),
   text: z.string().optional(),
-  buttons: z.array(z.looseObject({ type: z.string(), text: z.string() })).optional(),
+  buttons: z
+    .array(z.looseObject({ type: z.string(), text: z.string(), url: z.string().optional() }))
+    .optional(),
 })
 
 export const newTemplate = z.object({
@@ -21,31 +24,6 @@ export type TemplateStatus = 'APPROVED' | 'PENDING' | 'REJECTED' | 'PAUSED' | 'D
 export interface StoredTemplate extends NewTemplate {
   readonly id: string
   readonly status: TemplateStatus
-}
-
-/** What `/messages` gives for a template. */
-export interface TemplateCall {
-  readonly name: string
-  readonly language: { readonly code: string }
-  readonly components?:
-    | readonly {
-        readonly type: string
-        readonly index?: string | undefined
-        readonly parameters?:
-          | readonly {
-              readonly text?: string | undefined
-              readonly payload?: string | undefined
-            }[]
-          | undefined
-      }[]
-    | undefined
-}
-
-export interface FilledTemplate {
-  readonly text: string
-  readonly header?: string
-  readonly footer?: string
-  readonly choices: readonly { readonly id: string; readonly label: string }[]
 }
 
 const body = (text: string, ...buttons: string[]) => [
@@ -138,37 +116,6 @@ export class TemplateShelf {
       return refusal(132001, `template name (${name}) does not exist in ${language.code}`)
     if (known.status === 'PAUSED') return refusal(132015, 'Template is paused due to low quality')
     if (known.status === 'DISABLED') return refusal(132016, 'Template was paused too many times')
-    return fillKnown(known, call)
-  }
-}
-
-function fillKnown(known: StoredTemplate, call: TemplateCall): FilledTemplate | GraphError {
-  const part = (type: string) => known.components.find(each => each.type === type)
-  const given = (call.components ?? []).find(each => each.type === 'body')?.parameters ?? []
-  const text = part('BODY')?.text ?? ''
-  const gaps = new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, gap]) => gap))
-  if (gaps.size !== given.length)
-    return refusal(
-      132000,
-      `body: number of localizable_params (${given.length}) does not match the expected number of params (${gaps.size})`,
-    )
-  if (given.some(each => /[\n\t]| {5}/.test(each.text ?? '')))
-    return refusal(132018, 'Param text cannot have new-line/tab characters or more than 4 consecutive spaces')
-  const values = given.map(each => each.text ?? '')
-  const payloads = new Map(
-    (call.components ?? [])
-      .filter(each => each.type === 'button')
-      .map(each => [Number(each.index), each.parameters?.[0]?.payload]),
-  )
-  const header = part('HEADER')?.text
-  const footer = part('FOOTER')?.text
-  return {
-    text: text.replace(/\{\{(\d+)\}\}/g, (_whole, gap) => values[Number(gap) - 1] ?? ''),
-    ...(header === undefined ? {} : { header }),
-    ...(footer === undefined ? {} : { footer }),
-    choices: (part('BUTTONS')?.buttons ?? []).map(({ text: label }, index) => ({
-      id: payloads.get(index) ?? label,
-      label,
-    })),
+    return fillTemplate(known, call)
   }
 }

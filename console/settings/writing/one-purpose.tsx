@@ -1,6 +1,6 @@
 import type { Channel, MessageTemplateInfo } from '../../api/types.ts'
 import { TemplatePreview } from '../../inbox/template-preview.tsx'
-import { aroundGap, templateName } from '../../inbox/template-words.ts'
+import { gapWords, templateName } from '../../inbox/template-words.ts'
 import { useMe } from '../../ui/business.tsx'
 import { Select } from '../../ui/field.tsx'
 import { Notice } from '../../ui/states.tsx'
@@ -101,8 +101,8 @@ function Gaps({ chosen, template, purpose, channel, onChange }: GapsProps) {
             <Select
               // biome-ignore lint/suspicious/noArrayIndexKey: a gap is its number
               key={index}
-              label={`Gap ${index + 1}`}
-              hint={aroundGap(template.body, index + 1)}
+              label={gapWords(template, index + 1).label}
+              hint={gapWords(template, index + 1).hint}
               value={filling}
               onChange={event =>
                 onChange(
@@ -123,6 +123,7 @@ function Gaps({ chosen, template, purpose, channel, onChange }: GapsProps) {
         template={template}
         values={chosen.parameters.map(filling => examples[filling])}
         channel={channel}
+        above={chosen.place ? business.name : undefined}
       />
     </>
   )

@@ -49,33 +49,42 @@ export function withChoice(
   templates: readonly ChosenTemplate[],
   accountId: string,
   purpose: OutreachPurpose,
-  chosen: Pick<ChosenTemplate, 'name' | 'language' | 'parameters'> | undefined,
+  chosen: Omit<ChosenTemplate, 'accountId' | 'purpose'> | undefined,
 ): ChosenTemplate[] {
   const others = templates.filter(one => one.accountId !== accountId || one.purpose !== purpose)
   return chosen ? [...others, { accountId, purpose, ...chosen }] : others
 }
 
-/** A first guess for its gaps, in the usual order: the name, then the rest. */
+/** A first guess for its gaps, in the usual order: the name, then the rest; behind buttons the booking code. */
 export function firstChoice(
-  { name, language, parameters }: MessageTemplateInfo,
+  { name, language, parameters, buttonGaps, headerKind }: MessageTemplateInfo,
   purpose: OutreachPurpose,
-): Pick<ChosenTemplate, 'name' | 'language' | 'parameters'> {
+): Omit<ChosenTemplate, 'accountId' | 'purpose'> {
   const fillings = fillingsFor(purpose)
+  const behind = fillings.includes('code') ? 'code' : 'text'
+  const inWords = parameters - buttonGaps.length
   return {
     name,
     language,
-    parameters: Array.from({ length: parameters }, (_, index) => fillings[index] ?? 'text'),
+    parameters: Array.from({ length: parameters }, (_, index) =>
+      index < inWords ? (fillings[index] ?? 'text') : behind,
+    ),
+    ...(headerKind === 'location' ? { place: true } : {}),
   }
 }
+
+/** Nobody is there to choose a file when it goes out by itself. */
+export const needsFile = ({ headerKind }: MessageTemplateInfo): boolean =>
+  headerKind !== null && headerKind !== 'location'
 
 /** An offer may only go out by a template that was approved as one, and nothing else by such. */
 export function fitting(
   templates: readonly MessageTemplateInfo[],
   purpose: OutreachPurpose,
 ): MessageTemplateInfo[] {
+  const category = purpose === 'marketing' ? 'marketing' : 'utility'
   return templates.filter(
-    ({ status, category }) =>
-      status === 'approved' && category === (purpose === 'marketing' ? 'marketing' : 'utility'),
+    template => template.status === 'approved' && template.category === category && !needsFile(template),
   )
 }
 
@@ -90,6 +99,9 @@ export function choiceFault(
   const found = templates.find(one => keyOf(one) === keyOf(chosen))
   if (!found) return 'It is no longer there. Choose another one.'
   if (found.status !== 'approved') return `It is ${found.status} at the provider. Choose another one.`
-  if (found.parameters !== chosen.parameters.length) return 'Its gaps changed. Choose it again.'
+  if (needsFile(found)) return 'It begins with a file, which cannot go out by itself. Choose another one.'
+  const place = found.headerKind === 'location'
+  if (found.parameters !== chosen.parameters.length || place !== (chosen.place ?? false))
+    return 'Its gaps changed. Choose it again.'
   return undefined
 }

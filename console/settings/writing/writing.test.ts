@@ -14,6 +14,8 @@ const reminder: MessageTemplateInfo = {
   header: null,
   footer: null,
   buttons: [],
+  headerKind: null,
+  buttonGaps: [],
   parameters: 3,
 }
 const offer: MessageTemplateInfo = { ...reminder, name: 'offer', category: 'marketing', parameters: 1 }
@@ -54,4 +56,21 @@ test('a template that was taken back, paused or changed is told before it fails 
   assert.match(choiceFault(chosen!, [{ ...reminder, status: 'paused' }]) ?? '', /paused/)
   assert.match(choiceFault(chosen!, [{ ...reminder, parameters: 2 }]) ?? '', /gaps changed/)
   assert.match(choiceFault(chosen!, [{ ...reminder, language: 'de' }]) ?? '', /no longer there/)
+})
+
+test('a template that begins with a file is never offered for what goes out by itself', () => {
+  const pictured = { ...reminder, headerKind: 'image' as const }
+  assert.deepEqual(fitting([pictured], 'reminder'), [])
+  const [chosen] = withChoice([], 'a', 'reminder', firstChoice(reminder, 'reminder'))
+  assert.match(choiceFault(chosen!, [pictured]) ?? '', /file/)
+})
+
+test('behind a button of a reminder stands the booking code, and a map shows the place', () => {
+  const gap = { button: 0, kind: 'link' as const, shows: 'https://clinic.example/{{4}}' }
+  const mapped = { ...reminder, headerKind: 'location' as const, buttonGaps: [gap], parameters: 4 }
+  const first = firstChoice(mapped, 'reminder')
+  assert.deepEqual([first.parameters, first.place], [['name', 'service', 'when', 'code'], true])
+  const [chosen] = withChoice([], 'a', 'reminder', first)
+  assert.equal(choiceFault(chosen!, [mapped]), undefined)
+  assert.match(choiceFault(chosen!, [{ ...mapped, headerKind: null }]) ?? '', /gaps changed/)
 })

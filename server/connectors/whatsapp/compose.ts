@@ -126,6 +126,11 @@ function kindOf({ type, content }: Attachment): FileKind {
   return 'document'
 }
 
+/** Media headers take pictures, films and PDF only (…/templates/components, "Media header"). */
+export function fitsHeader(file: Attachment, kind: 'image' | 'video' | 'document'): boolean {
+  return kind === 'document' ? file.type === 'application/pdf' : kindOf(file) === kind
+}
+
 /** The name of the first file that is too large or empty. */
 export function unfitFile(files: readonly Attachment[]): string | undefined {
   return files.find(({ content }) => content.byteLength > maxFile || content.byteLength === 0)?.name

@@ -4,8 +4,9 @@ import type { Attachment, Choice, OutboundMessage, TemplateUse } from '../../../
 import { compose, type Part } from './compose.ts'
 import type { Case } from './conformance.ts'
 import { recipientOf } from './people.ts'
-import { bodyOf, templateBody } from './requests.ts'
+import { bodyOf } from './requests.ts'
 import { envelopeOf } from './send.ts'
+import { templateBody } from './template-request.ts'
 import type { KnownTemplate } from './templates.ts'
 
 const file = (name: string, type: string): Attachment => ({ name, type, content: new Uint8Array([1]) })
@@ -56,9 +57,21 @@ const known: KnownTemplate = {
   status: 'approved',
   body: '{{1}} {{2}}',
   buttons: ['Confirm', 'Move'],
+  buttonGaps: [],
   parameters: 2,
+  bodyGaps: 2,
   quickReplies: [0, 1],
 }
+/** The description knows neither places in headers nor codes: those the pages on templates describe. */
+const linked: KnownTemplate = {
+  ...known,
+  header: 'For {{3}}',
+  buttons: ['Confirm', 'Move', 'Show'],
+  buttonGaps: [{ button: 2, kind: 'link', shows: 'https://clinic.example/{{4}}' }],
+  parameters: 4,
+}
+const four: TemplateUse = { ...use, parameters: ['Ann', 'Check-up', 'Tuesday', 'K7M4Q'] }
+const above = { id: '1003383421387256', filename: 'a.pdf' }
 
 /** All kinds of message we send, checked against the request schema of the vendor’s OpenAPI. */
 export async function requestCases(vendor: unknown): Promise<Case[]> {
@@ -81,6 +94,10 @@ export async function requestCases(vendor: unknown): Promise<Case[]> {
     ...Object.entries(messages).flatMap(([name, said]) => bodies(said).map(body => check(name, body))),
     check('template', wrap(templateBody(use, [], known))),
     check('template with buttons', wrap(templateBody(use, choices(2), known))),
+    check('template with gaps in header and button', wrap(templateBody(four, choices(2), linked))),
+    ...(['image', 'video', 'document'] as const).map(kind =>
+      check(`template under a ${kind}`, wrap(templateBody(use, [], known, { kind, ...above }))),
+    ),
     check('template without gaps', wrap(templateBody({ ...use, parameters: [] }, [], undefined))),
     refusalCase(
       'a body with a property the vendor does not know is refused',

@@ -1,6 +1,4 @@
-import type { OutboundMessage, TemplateUse } from '../../../contract/message.ts'
 import { type Part, rowOf } from './compose.ts'
-import type { KnownTemplate } from './templates.ts'
 
 /** The type of a message and the property that carries it, as `/messages` wants them. */
 export interface MessageBody {
@@ -54,43 +52,4 @@ function interactive(
       action,
     },
   }
-}
-
-/**
- * The approved text with its gaps filled. Its quick replies carry the ids of our choices when there are as many of them;
- * otherwise Meta gives their text back. `known` is undefined when the vendor's list could not be read.
- */
-export function templateBody(
-  use: TemplateUse,
-  choices: OutboundMessage['choices'],
-  known: KnownTemplate | undefined,
-): MessageBody {
-  const parameters = use.parameters.map((value, index) => {
-    const name = known?.gapNames?.[index]
-    return { type: 'text', ...(name === undefined ? {} : { parameter_name: name }), text: onOneLine(value) }
-  })
-  const replies = known?.quickReplies ?? []
-  const buttons = choices.length === replies.length ? choices : []
-  const components = [
-    ...(parameters.length > 0 ? [{ type: 'body', parameters }] : []),
-    ...buttons.map(({ id }, index) => ({
-      type: 'button',
-      sub_type: 'quick_reply',
-      index: String(replies[index]),
-      parameters: [{ type: 'payload', payload: id }],
-    })),
-  ]
-  return {
-    type: 'template',
-    template: {
-      name: use.name,
-      language: { policy: 'deterministic', code: use.language },
-      ...(components.length > 0 ? { components } : {}),
-    },
-  }
-}
-
-/** Meta refuses line breaks, tabs and more than four spaces in a row in a gap (error 132018). */
-function onOneLine(value: string): string {
-  return value.replace(/\s+/g, ' ').trim()
 }

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { OutboundMessage, Receipt } from '../../../contract/message.ts'
-import { compose, type Part, unfitFile } from './compose.ts'
+import { compose, fitsHeader, type Part, unfitFile } from './compose.ts'
 import type { GraphAnswer, GraphFailure } from './graph.ts'
 import { uploadMedia } from './media.ts'
 import { recipientOf, scopeOf } from './people.ts'
-import { bodyOf, type MessageBody, templateBody } from './requests.ts'
+import { bodyOf, type MessageBody } from './requests.ts'
 import type { Line } from './served.ts'
 import { callbackData } from './statuses.ts'
+import { type TemplateHeader, templateBody } from './template-request.ts'
+import type { KnownTemplate } from './templates.ts'
 
 const accepted = z.object({ messages: z.array(z.object({ id: z.string().min(1) })).min(1) })
 
@@ -33,7 +35,7 @@ export async function sendMessage(
       reason: `The file ${unfit} is empty or larger than 16 MB. Make it smaller, or send it by e-mail.`,
     })
   const bodies = message.template
-    ? { ok: true as const, value: [await fillTemplate(line, message, message.template, signal)] }
+    ? await fillTemplate(line, message, message.template, signal)
     : await uploadParts(line, compose(message), signal)
   if (!bodies.ok) return receiptOf(beforeSending(bodies.failure))
   return post(line, message, bodies.value, recipient, signal)
@@ -44,12 +46,45 @@ async function fillTemplate(
   message: OutboundMessage,
   use: NonNullable<OutboundMessage['template']>,
   signal: AbortSignal,
-): Promise<MessageBody> {
+): Promise<GraphAnswer<readonly MessageBody[]>> {
   const list = await line.templates.list(signal)
   const known = list.ok
     ? list.value.find(({ name, language }) => name === use.name && language === use.language)
     : undefined
-  return templateBody(use, message.choices, known)
+  if (known && known.parameters !== use.parameters.length)
+    return refused(`This template has ${known.parameters} gaps. Fill each of them.`)
+  const header = await headerOf(line, message, known?.headerKind, signal)
+  if (!header.ok) return header
+  return { ok: true, value: [templateBody(use, message.choices, known, header.value)] }
+}
+
+/** The first file of the message, or its place, where the template has room for one above its text. */
+async function headerOf(
+  line: Line,
+  { attachments: [file], location: place }: OutboundMessage,
+  kind: KnownTemplate['headerKind'],
+  signal: AbortSignal,
+): Promise<GraphAnswer<TemplateHeader | undefined>> {
+  if (kind === undefined) return { ok: true, value: undefined }
+  if (kind === 'location')
+    return place
+      ? { ok: true, value: { kind, place } }
+      : lacking('a place. Add the one of the business to its profile.')
+  if (!file || !fitsHeader(file, kind)) return lacking(headerFiles[kind])
+  const uploaded = await uploadMedia(line.graph, line.settings.phoneNumberId, file, signal)
+  return uploaded.ok ? { ok: true, value: { kind, id: uploaded.value, filename: file.name } } : uploaded
+}
+
+const headerFiles = {
+  image: 'a picture. Attach a JPEG or PNG.',
+  video: 'a film. Attach an MP4 or 3GP.',
+  document: 'a document. Attach a PDF.',
+} as const
+
+const lacking = (what: string) => refused(`This template begins with ${what}`)
+
+function refused(reason: string): { readonly ok: false; readonly failure: GraphFailure } {
+  return { ok: false, failure: { status: 'failed', retryable: false, cause: 'template', reason } }
 }
 
 async function uploadParts(

@@ -4,8 +4,10 @@ import type { Graph, GraphAnswer } from './graph.ts'
 
 /** A template with what sending it takes beyond what everybody may know. */
 export interface KnownTemplate extends MessageTemplate {
-  /** Names of its gaps in order, when the vendor calls them by name instead of number. */
+  /** Names of its gaps in body and header, in order, when the vendor calls them by name instead of number. */
   readonly gapNames?: readonly string[]
+  /** How many of its gaps are in the body; the next one, if `header` has it, is the header's. */
+  readonly bodyGaps: number
   /** Positions of its quick-reply buttons among all buttons. */
   readonly quickReplies: readonly number[]
 }
@@ -14,7 +16,9 @@ const component = z.object({
   type: z.string(),
   format: z.string().optional(),
   text: z.string().optional(),
-  buttons: z.array(z.object({ type: z.string(), text: z.string().default('') })).default([]),
+  buttons: z
+    .array(z.object({ type: z.string(), text: z.string().default(''), url: z.string().optional() }))
+    .default([]),
 })
 
 const listed = z.object({
@@ -75,32 +79,67 @@ function read(raw: unknown): readonly KnownTemplate[] {
   if (!parsed.success) return []
   const { name, language, category, status, components, parameter_format } = parsed.data
   const part = (type: string) => components.find(each => each.type.toUpperCase() === type)
-  const { body, gaps } = numbered(part('BODY')?.text ?? '')
-  const header = part('HEADER')?.text
+  const { text: body, gaps } = numbered(part('BODY')?.text ?? '', 0)
+  const head = part('HEADER')
+  const header = head?.text === undefined ? undefined : numbered(head.text, gaps.length)
+  const headerKind = headerKinds.find(kind => kind === head?.format?.toLowerCase())
+  const textGaps = [...gaps, ...(header?.gaps ?? [])]
   const footer = part('FOOTER')?.text
   const buttons = part('BUTTONS')?.buttons ?? []
+  const buttonGaps = gapsOfButtons(buttons, textGaps.length)
   const known: KnownTemplate = {
     name,
     language,
     category: categoryOf(category),
     status: statusOf(status),
     body,
-    ...(header === undefined ? {} : { header }),
+    ...(header === undefined ? {} : { header: header.text }),
+    ...(headerKind === undefined ? {} : { headerKind }),
     ...(footer === undefined ? {} : { footer }),
     buttons: buttons.map(button => button.text),
-    parameters: gaps.length,
-    ...(parameter_format?.toUpperCase() === 'NAMED' ? { gapNames: gaps } : {}),
+    buttonGaps,
+    parameters: textGaps.length + buttonGaps.length,
+    bodyGaps: gaps.length,
+    ...(parameter_format?.toUpperCase() === 'NAMED' ? { gapNames: textGaps } : {}),
     quickReplies: buttons.flatMap(({ type }, index) => (type.toUpperCase() === 'QUICK_REPLY' ? [index] : [])),
   }
   return [known]
 }
 
-/** Gaps in order of their first appearance; named ones become numbers, as the product knows them. */
-function numbered(text: string): { readonly body: string; readonly gaps: readonly string[] } {
+const headerKinds = ['image', 'video', 'document', 'location'] as const
+
+/**
+ * An address has at most one gap, at its end (…/templates/components, "URL buttons"); a code is all gap. The button of a
+ * one-time code is listed as an address too, and sent as one.
+ */
+function gapsOfButtons(
+  buttons: readonly { readonly type: string; readonly url?: string | undefined }[],
+  before: number,
+): KnownTemplate['buttonGaps'] {
+  const found: KnownTemplate['buttonGaps'][number][] = []
+  for (const [button, { type, url }] of buttons.entries()) {
+    const gap = `{{${before + found.length + 1}}}`
+    if (type.toUpperCase() === 'COPY_CODE') found.push({ button, kind: 'code', shows: gap })
+    else if (url !== undefined && gapIn.test(url))
+      found.push({ button, kind: 'link', shows: url.replace(gapIn, gap) })
+  }
+  return found
+}
+
+const gapIn = /\{\{\s*\w+\s*\}\}/
+
+/**
+ * Gaps in order of their first appearance, numbered from `before` + 1; named ones become numbers, as the product knows
+ * them.
+ */
+function numbered(text: string, before: number): { readonly text: string; readonly gaps: readonly string[] } {
   const gaps = [...new Set([...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name ?? ''))]
   if (gaps.every(gap => /^\d+$/.test(gap))) gaps.sort((a, b) => Number(a) - Number(b))
-  const body = text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_whole, name) => `{{${gaps.indexOf(name) + 1}}}`)
-  return { body, gaps }
+  const renumbered = text.replace(
+    /\{\{\s*(\w+)\s*\}\}/g,
+    (_whole, name) => `{{${before + gaps.indexOf(name) + 1}}}`,
+  )
+  return { text: renumbered, gaps }
 }
 
 function categoryOf(raw: string): MessageTemplate['category'] {

@@ -97,7 +97,9 @@ export function createWhatsApp(options: WhatsAppOptions = {}): Connector {
       if (!line) throw new Error('This WhatsApp account is not served. Correct its settings first.')
       const answer = await line.templates.list(signal)
       if (!answer.ok) throw new Error(`The templates cannot be read: ${answer.failure.reason}`)
-      return answer.value.map(({ gapNames: _names, quickReplies: _replies, ...template }) => template)
+      return answer.value.map(
+        ({ gapNames: _names, quickReplies: _replies, bodyGaps: _gaps, ...template }) => template,
+      )
     },
     health: () => {
       const now = Date.now()

@@ -90,7 +90,10 @@ const mediumOf = (channel: 'whatsapp' | 'sms' | 'email'): Medium => ({
 })
 
 export async function createWorld(): Promise<World> {
-  const clinic = await openClinic({ country: 'GB', locale: 'en-GB', colours: { brand: '#114477' } })
+  const clinic = await openClinic({
+    ...{ country: 'GB', locale: 'en-GB', colours: { brand: '#114477' } },
+    ...{ address: '1 High Street', location: { latitude: 51.5, longitude: -0.12 } },
+  })
   const { database, businessId } = clinic
   const account = async (channel: Channel, address: string): Promise<AccountRef> => {
     const id = randomUUID()
