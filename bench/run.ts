@@ -7,6 +7,7 @@ import { reply } from './reply.ts'
 import { timeline } from './timeline.ts'
 import { turn } from './turn.ts'
 import { voice } from './voice.ts'
+import { soak } from './voice-soak.ts'
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   turn,
@@ -17,12 +18,14 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   outbound,
   media,
   voice,
+  soak,
 }
 
-/** `npm run bench -- NAME [options]`; without a name every one, in the order of this list. */
+/** `npm run bench -- NAME [options]`; without a name every one but `soak`, in the order of this list. */
 async function main([name, ...args]: readonly string[]): Promise<boolean> {
   console.log(`${machine()}, ${new Date().toISOString().slice(0, 10)}`)
-  const chosen = name === undefined ? Object.entries(benchmarks) : entry(name)
+  const chosen =
+    name === undefined ? Object.entries(benchmarks).filter(([, one]) => one !== soak) : entry(name)
   let well = true
   for (const [called, benchmark] of chosen) {
     console.log(`\n${called}`)
