@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import type { Customer } from '../../contract/console-api.ts'
-import { accessibilityFaults, launchBrowser, noBrowser, overflow } from '../support/browser.ts'
+import { accessibilityFaults, gone, launchBrowser, noBrowser, once, overflow } from '../support/browser.ts'
 import { telephone } from '../support/handset.ts'
 import { eventually, type Product, startProduct } from '../support/product.ts'
 
@@ -55,9 +55,9 @@ describe('what a teammate adds to an answer, and who gets none', { skip: noBrows
       'the place on the handset',
     )
     const link = page.getByRole('link', { name: /Open on the map/ })
-    await link.waitFor()
+    await once(link)
     assert.match((await link.getAttribute('href')) ?? '', /^https:\/\/www\.openstreetmap\.org\/\?mlat=51\./)
-    assert.equal(await page.getByText('Our place goes with it').count(), 0)
+    await gone(page.getByText('Our place goes with it'))
   })
 
   test('the next answer does not carry it again, and SMS does not offer it', async () => {
@@ -65,7 +65,8 @@ describe('what a teammate adds to an answer, and who gets none', { skip: noBrows
     await page.getByRole('textbox', { name: /^Answer to/ }).fill('See you soon.')
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     await handset.receives('whatsapp', /See you soon/)
-    assert.equal(await page.getByRole('link', { name: /Open on the map/ }).count(), 1)
+    await gone(page.getByText('Sending…'))
+    await once(page.getByRole('link', { name: /Open on the map/ }))
     await page.getByRole('button', { name: /^Answer by WhatsApp/ }).click()
     await page
       .getByRole('menuitemradio', { name: /SMS/ })
@@ -74,7 +75,7 @@ describe('what a teammate adds to an answer, and who gets none', { skip: noBrows
       .first()
       .click()
     await page.getByRole('button', { name: /^Answer by SMS/ }).waitFor()
-    assert.equal(await page.getByRole('button', { name: 'Send our place' }).count(), 0)
+    await gone(page.getByRole('button', { name: 'Send our place' }))
   })
 
   test('an e-mail can ask again on another channel, a tick that is off at first', async () => {
@@ -107,7 +108,7 @@ describe('what a teammate adds to an answer, and who gets none', { skip: noBrows
         .execute()
       return timers.length === 1
     }, 'the plan to ask again')
-    await eventually(async () => !(await tick.isChecked()), 'the tick to be off again')
+    await eventually(async () => (await tick.isChecked()) === false, 'the tick to be off again')
   })
 
   test('a blocked customer gets no answer until somebody unblocks them', async () => {
@@ -118,8 +119,9 @@ describe('what a teammate adds to an answer, and who gets none', { skip: noBrows
     await panel.getByRole('button', { name: 'Block', exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Block', exact: true }).click()
     await page.getByText(/This customer is blocked/).waitFor()
-    assert.equal((await customerOf('Sofia Romano')).blocked, true)
-    assert.equal(await page.getByRole('textbox', { name: /^Answer to/ }).count(), 0)
+    await eventually(async () => (await customerOf('Sofia Romano')).blocked, 'the block')
+    await gone(page.getByRole('textbox', { name: /^Answer to/ }))
+    await gone(page.getByRole('dialog'))
     assert.deepEqual(await accessibilityFaults(page), [])
     await panel.getByRole('button', { name: 'Unblock' }).click()
     await page.getByRole('textbox', { name: /^Answer to/ }).waitFor()
@@ -132,6 +134,7 @@ describe('what a teammate adds to an answer, and who gets none', { skip: noBrows
     await page.setViewportSize({ width: 390, height: 844 })
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
     await page.getByRole('button', { name: 'Send our place' }).click()
+    await page.getByText('Our place goes with it').waitFor()
     assert.equal(await overflow(page), 0)
     assert.deepEqual(await accessibilityFaults(page), [])
     assert.deepEqual(faults, [])

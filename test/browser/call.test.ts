@@ -107,10 +107,7 @@ describe('a call from the widget, with the voice of a fake microphone', { skip: 
       one => one.kind === 'audio' && soundOf(one.sound)!.some(sample => Math.abs(sample) > 1_000),
     )
     assert.ok(loud.length > 40, `${loud.length} frames of 20 ms had sound`)
-    assert.ok(
-      sent.some(one => one.kind === 'mark'),
-      'the loudspeaker has said what it played',
-    )
+    await eventually(() => sent.some(one => one.kind === 'mark'), 'the loudspeaker says what it played')
   })
 
   test('what the caller says reaches the recogniser and is answered', { skip: noRecogniser }, async () => {
@@ -121,17 +118,16 @@ describe('a call from the widget, with the voice of a fake microphone', { skip: 
     const cut = await eventually(async () => host.heardTexts.get('hours'), 'the end of the answer')
     assert.equal(cut.interrupted, true)
     assert.ok(cut.text.length > 0 && longAnswer.startsWith(cut.text.replace(/…$/, '')), cut.text)
-    assert.ok(
-      got.some(one => one.kind === 'clear'),
-      'the browser was told to fall silent',
-    )
+    await eventually(() => got.some(one => one.kind === 'clear'), 'the browser was told to fall silent')
   })
 
   test('a chat that is closed and opened again shows the call that goes on, with its keys', async () => {
     await page.keyboard.press('Escape')
+    await page.getByText('On the line').waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: /^Chat with/ }).click()
     await page.getByText('On the line').waitFor()
     await page.getByRole('button', { name: 'Keys' }).click()
+    await page.getByRole('button', { name: 'Key 5' }).waitFor()
     assert.deepEqual(await accessibilityFaults(page), [])
     await page.getByRole('button', { name: 'Key 5' }).click()
     await eventually(async () => sent.some(one => one.kind === 'digit' && one.digit === '5'), 'the key')
@@ -161,7 +157,8 @@ async function callerSound(): Promise<Uint8Array> {
       pieces.push(samples)
     return pieces
   }
-  const all = [quiet(7), ...(await words(question)), quiet(5), ...(await words(interruption)), quiet(30)]
+  // The greeting takes 4 s, and the answer goes on for 14: a machine with other work may be five seconds late in both.
+  const all = [quiet(10), ...(await words(question)), quiet(9), ...(await words(interruption)), quiet(30)]
   await voice.stop()
   return wavOf(
     all.map(piece => resample(piece, 8_000, 48_000)),

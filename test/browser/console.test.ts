@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { Calendar } from '../../contract/console-api.ts'
-import { accessibilityFaults, launchBrowser, noBrowser, overflow } from '../support/browser.ts'
+import { accessibilityFaults, gone, launchBrowser, noBrowser, once, overflow } from '../support/browser.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { type Visitor, visit } from '../support/visitor.ts'
 
@@ -46,7 +46,7 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
     await page.getByLabel('Password').fill(product.owner.password)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('heading', { name: 'Knowledge' }).waitFor()
-    assert.equal(new URL(page.url()).pathname, '/knowledge')
+    await page.waitForURL('/knowledge')
   })
 
   test('a customer who writes in the web chat appears at once, with the answer of the AI', async () => {
@@ -64,7 +64,7 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
       .first()
       .waitFor()
     await page.getByText('Take over to answer yourself.').waitFor()
-    assert.equal(await page.getByRole('form', { name: 'Answer' }).count(), 0)
+    await gone(page.getByRole('form', { name: 'Answer' }))
   })
 
   test('a teammate takes over, answers, and the customer reads it in the chat', async () => {
@@ -74,8 +74,8 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
     await field.press('Control+Enter')
     const read = await visitor.until(entry => entry.author === 'teammate')
     assert.equal(read.text, 'Hi Nora, this is the owner. I keep a place for you.')
-    await page.getByText('Sending…').waitFor({ state: 'detached' })
-    assert.equal(await page.getByRole('article').getByText('I keep a place for you').count(), 1)
+    await gone(page.getByText('Sending…'))
+    await once(page.getByRole('article').getByText('I keep a place for you'))
   })
 
   test('while a teammate holds it, the AI stays silent', async () => {
@@ -93,9 +93,9 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
     await page.getByLabel('Note (optional)').fill('A parking place is kept for her.')
     await page.getByRole('dialog').getByRole('button', { name: 'Hand back' }).click()
     await page.getByText('The AI answers again.').waitFor()
-    const spoken = visitor.entries.filter(entry => entry.author === 'brain').length
+    const before = visitor.entries.length
     visitor.say('What are your opening hours?')
-    await visitor.until(entry => entry.author === 'brain' && visitor.entries.indexOf(entry) >= spoken)
+    await visitor.until(entry => entry.author === 'brain' && visitor.entries.indexOf(entry) >= before)
   })
 
   test('knowledge that is written now is used from the next question on', async () => {
@@ -125,11 +125,13 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
     }
     await book('Greta Lund', '10:00')
     await page.getByText('Booked.').waitFor()
+    await gone(page.getByRole('dialog'))
     await book('Hugo Lind', '10:00')
     const refusal = page.getByRole('dialog').getByRole('alert')
     await refusal.waitFor()
     assert.ok((await refusal.textContent())?.trim())
-    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel', exact: true }).click()
+    await gone(page.getByRole('dialog'))
 
     await page.goto(`/calendar?date=${day}&view=day`)
     await page.getByRole('button', { name: /Greta Lund/ }).click()
@@ -141,7 +143,7 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: 'Cancel the booking' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the booking' }).click()
     await page.getByText('Cancelled. The time is free again.').waitFor()
-    assert.equal(await page.getByRole('button', { name: /Greta Lund/ }).count(), 0)
+    await gone(page.getByRole('button', { name: /Greta Lund/ }))
   })
 
   test('an e-mail written on the try-it page is answered into the same mailbox', async () => {
@@ -191,10 +193,7 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
         for (const path of pages) {
           await page.goto(path)
           await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
-          await page
-            .getByRole('status', { name: /^Loading/ })
-            .first()
-            .waitFor({ state: 'detached' })
+          await gone(page.getByRole('status', { name: /^Loading/ }))
           const wide = await overflow(page)
           if (wide > 0) found.push(`${path} ${width}: ${wide} px too wide`)
           for (const fault of await accessibilityFaults(page))
@@ -212,7 +211,7 @@ describe('the console in a real browser', { skip: noBrowser }, () => {
     await page.goto('/inbox')
     await page.getByRole('link', { name: /Nora Quist/ }).click()
     await page.getByRole('region', { name: 'Messages' }).waitFor()
-    assert.equal(await page.getByRole('searchbox').isVisible(), false)
+    await page.getByRole('searchbox').waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'Customer details' }).click()
     await page.getByRole('dialog').getByText('Where they talk to us').waitFor()
     await page.getByRole('button', { name: 'Close' }).click()

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Browser, Locator, Page } from 'playwright-core'
 import type { ChannelAccountInfo } from '../../contract/console-api.ts'
 import { createUserAgent, type UserAgent } from '../../server/connectors/phone/sip/index.ts'
-import { accessibilityFaults, launchBrowser, noBrowser, overflow } from '../support/browser.ts'
+import { accessibilityFaults, gone, launchBrowser, noBrowser, overflow } from '../support/browser.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
 const key = 'dg-key-that-nobody-may-read'
@@ -56,12 +56,12 @@ describe('the owner sets up a telephone number', { skip: noBrowser }, () => {
       .check()
     await dialog().getByLabel('Account SID').waitFor()
     await dialog().getByRole('region', { name: 'Set up at Twilio' }).waitFor()
-    assert.equal(await dialog().getByLabel('SIP address', { exact: true }).count(), 0)
+    await gone(dialog().getByLabel('SIP address', { exact: true }))
     await dialog()
       .getByRole('radio', { name: /^Trunk/ })
       .check()
     await dialog().getByText('sip:127.0.0.1:5060', { exact: true }).waitFor()
-    assert.equal(await dialog().getByLabel('Account SID').count(), 0)
+    await gone(dialog().getByLabel('Account SID'))
   })
 
   test('it says that callers press keys as long as nothing recognises speech, and no longer', async () => {
@@ -69,7 +69,7 @@ describe('the owner sets up a telephone number', { skip: noBrowser }, () => {
     await missing.waitFor()
     await dialog().getByRole('button', { name: 'Add a recogniser' }).click()
     await dialog().getByLabel('API key').fill(key)
-    assert.equal(await missing.count(), 0)
+    await gone(missing)
     await dialog().getByText('When the only recogniser fails, callers press keys.').waitFor()
   })
 
@@ -117,9 +117,9 @@ describe('the owner sets up a telephone number', { skip: noBrowser }, () => {
     await dialog().getByRole('button', { name: 'Add a recogniser' }).click()
     await dialog().getByRole('combobox', { name: 'Provider' }).nth(1).selectOption('openai-http')
     await dialog().getByRole('button', { name: 'Move OpenAI, sentence by sentence up' }).click()
+    await dialog().getByText('The order has changed: enter this key again.').waitFor()
     const keys = dialog().getByLabel(/^API key/)
     assert.deepEqual([await keys.nth(0).inputValue(), await keys.nth(1).inputValue()], ['', ''])
-    await dialog().getByText('The order has changed: enter this key again.').waitFor()
   })
 
   test('on a telephone the form stands in one column and does not scroll sideways', async () => {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { createChat } from '../../server/connectors/chat/chat.ts'
 import type { Connector } from '../../server/connectors/connector.ts'
 import { type MemoryInbox, memoryInbox } from '../../server/connectors/memory-inbox.ts'
-import { accessibilityFaults, launchBrowser, noBrowser, overflow } from '../support/browser.ts'
+import { accessibilityFaults, gone, launchBrowser, noBrowser, overflow } from '../support/browser.ts'
 import { type ChatSite, startChatSite } from '../support/chat-site.ts'
+import { eventually } from '../support/product.ts'
 
 const key = 'demo-dental-clinic'
 const settings = {
@@ -77,7 +79,7 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
 
   async function visit(path: string): Promise<Page> {
     const opened = await context.newPage()
-    opened.setDefaultTimeout(10_000)
+    opened.setDefaultTimeout(30_000)
     opened.on('pageerror', error => faults.push(error.message))
     opened.on('console', line => {
       if (/Content Security Policy/i.test(line.text())) faults.push(line.text())
@@ -115,24 +117,36 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
     })
   }
   const texts = () => inbox.stored.map(({ text }) => text)
+  /** The inbox has exactly this, in this order; a page that shows it may still be sending it. */
+  const arrived = async (...wanted: string[]) => {
+    await eventually(() => inbox.stored.length >= wanted.length, `the messages ${wanted}`)
+    assert.deepEqual(texts(), wanted)
+  }
+  const focusIs = (selector: string) =>
+    page.waitForFunction(
+      wanted => document.activeElement?.shadowRoot?.activeElement?.matches(wanted),
+      selector,
+    )
+  const close = async () => {
+    await page.keyboard.press('Escape')
+    await gone(panel())
+  }
 
   test('the keyboard opens the chat, writes in it, closes it, and is back where it was', async () => {
     await page.locator('.launcher').focus()
     await page.keyboard.press('Enter')
     await panel().getByText('You are talking to an AI assistant.').waitFor()
+    await focusIs('textarea')
     await page.keyboard.type('Do you whiten teeth?')
     await page.keyboard.press('Enter')
     await sent()
     assert.deepEqual(texts(), ['Do you whiten teeth?'])
-    await page.keyboard.press('Escape')
-    await panel().waitFor({ state: 'detached' })
-    await page.waitForFunction(
-      () => document.activeElement?.shadowRoot?.activeElement?.className === 'launcher',
-    )
+    await close()
+    await focusIs('.launcher')
     await page.getByRole('button', { name: 'Ask about a time' }).press('Enter')
     await panel().waitFor()
-    await page.keyboard.press('Escape')
-    await panel().waitFor({ state: 'detached' })
+    await focusIs('textarea')
+    await close()
     await page.waitForFunction(() => document.activeElement?.textContent === 'Ask about a time')
   })
 
@@ -142,8 +156,8 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
     await sent()
     answer('Today until six. Shall I book?', { choices: [{ id: 'yes', label: 'Yes, please' }] })
     await page.getByRole('button', { name: 'Yes, please' }).click()
-    await page.getByRole('button', { name: 'Yes, please' }).waitFor({ state: 'detached' })
-    await sent()
+    await gone(page.getByRole('button', { name: 'Yes, please' }))
+    await arrived('When are you open?', 'Yes, please')
     assert.deepEqual(
       inbox.stored.map(({ text, choice }) => [text, choice]),
       [
@@ -169,9 +183,11 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
     await page.locator('.launcher').waitFor({ state: 'hidden' })
     await panel().getByRole('button', { name: 'Close the chat' }).waitFor()
     assert.deepEqual(await accessibilityFaults(page), [])
+    await eventually(async () => {
+      const box = await panel().boundingBox()
+      return isDeepStrictEqual(box, { x: 0, y: 0, width: 390, height: 780 })
+    }, 'a chat that fills the narrow screen')
     assert.ok((await overflow(page)) <= 0)
-    const box = await panel().boundingBox()
-    assert.deepEqual([box?.x, box?.y, box?.width, box?.height], [0, 0, 390, 780])
   })
 
   test('what was written while the database was away is sent after a reload, once', async () => {
@@ -184,9 +200,9 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
     await page.reload()
     inbox.setFailure(undefined)
     await open()
-    await log().getByText('Sending…').waitFor({ state: 'detached' })
     await log().getByText('Second', { exact: true }).waitFor()
-    assert.deepEqual(texts(), ['First', 'Second'])
+    await arrived('First', 'Second')
+    await gone(log().getByText('Sending…'))
     assert.equal(await log().getByText('Second', { exact: true }).count(), 1)
   })
 
@@ -201,33 +217,39 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
     await log().getByText('Not sent.').last().waitFor()
     answer('Said meanwhile')
     await site.up()
-    await log().getByRole('button', { name: 'Try again' }).first().click()
-    await log().getByText('Not sent.').first().waitFor({ state: 'detached' })
+    // The line may be back by itself before the button is reached, and then there is none.
+    await log()
+      .getByRole('button', { name: 'Try again' })
+      .first()
+      .click({ timeout: 2_000 })
+      .catch(() => undefined)
     await log().getByText('Said meanwhile').waitFor()
-    await log().getByText('Sending…').waitFor({ state: 'detached' })
-    assert.deepEqual(texts(), ['One', 'Two', 'Three'])
-    assert.deepEqual(await log().locator('.bubble').allTextContents(), [
-      settings.greeting,
-      'One',
-      'Said meanwhile',
-      'Two',
-      'Three',
-    ])
+    await arrived('One', 'Two', 'Three')
+    await gone(log().getByText('Not sent.'))
+    await gone(log().getByText('Sending…'))
+    const order = [settings.greeting, 'One', 'Said meanwhile', 'Two', 'Three']
+    await eventually(
+      async () => isDeepStrictEqual(await log().locator('.bubble').allTextContents(), order),
+      `the order ${order}`,
+    )
   })
 
   test('a closed chat shows what is unread, also after a reload, until it is looked at', async () => {
     await open()
     await write('Hello')
     await sent()
-    await page.keyboard.press('Escape')
+    await close()
     answer('We are here')
     await page.getByRole('button', { name: 'Chat with Maple Dental, 1 unread' }).waitFor()
     await page.reload()
     await page.getByRole('button', { name: 'Chat with Maple Dental, 1 unread' }).click()
     await log().getByText('We are here').waitFor()
-    await page.keyboard.press('Escape')
+    await close()
     await page.getByRole('button', { name: 'Chat with Maple Dental', exact: true }).waitFor()
-    assert.ok(inbox.receipts.some(({ receipt }) => receipt.status === 'read'))
+    await eventually(
+      () => inbox.receipts.some(({ receipt }) => receipt.status === 'read'),
+      'the news that it was read',
+    )
   })
 
   test('markup in a message stays words, and an address becomes a link that opens outside', async () => {
@@ -249,7 +271,7 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
     await input.setInputFiles({ name: 'tooth.png', mimeType: 'image/png', buffer: pixel })
     await write('It looks like this')
     await log().getByRole('img', { name: 'tooth.png' }).waitFor()
-    assert.equal(inbox.stored.length, 1)
+    await arrived('It looks like this')
     assert.deepEqual(
       inbox.stored[0]?.attachments.map(({ name, type }) => [name, type]),
       [['tooth.png', 'image/png']],
@@ -270,7 +292,7 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
     inbox.setFailure(undefined)
     await open()
     await log().getByRole('img', { name: 'tooth.png' }).waitFor()
-    assert.deepEqual(texts(), ['Hello', 'With a picture'])
+    await arrived('Hello', 'With a picture')
   })
 
   test('somebody who writes is seen writing, and away people ask for an address', async () => {
@@ -283,13 +305,14 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
     inbox.showTyping('chat-1', from, 'brain')
     await log().getByText('The assistant is typing').waitFor()
     answer('I am')
-    await log().getByText('The assistant is typing').waitFor({ state: 'detached' })
+    await gone(log().getByText('The assistant is typing'))
     await page.getByLabel(/Leave your e-mail address/).fill('anna@example.com')
     await page.getByRole('button', { name: 'Leave it' }).click()
-    await page.getByLabel(/Leave your e-mail address/).waitFor({ state: 'detached' })
-    await sent()
-    await log().getByText('Sending…').waitFor({ state: 'detached' })
-    assert.equal(inbox.stored.at(-1)?.alsoFrom?.[0]?.value, 'anna@example.com')
+    await gone(page.getByLabel(/Leave your e-mail address/))
+    await eventually(
+      () => inbox.stored.at(-1)?.alsoFrom?.[0]?.value === 'anna@example.com',
+      'the address that was left',
+    )
   })
 
   test('two tabs are one visitor', async () => {
@@ -309,10 +332,12 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
     const strict = await visit('/strict')
     await strict.evaluate(() => window.Frontdesk?.open())
     await panel(strict).waitFor()
-    const box = await strict.locator('.panel').boundingBox()
-    assert.equal(box?.width, 392)
+    await eventually(
+      async () => (await strict.locator('.panel').boundingBox())?.width === 392,
+      'a panel of its own width',
+    )
     await strict.evaluate(() => window.Frontdesk?.close())
-    await panel(strict).waitFor({ state: 'detached' })
+    await gone(panel(strict))
   })
 })
 

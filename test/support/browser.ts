@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import { eventually } from './product.ts'
 
 /** Debian's own; CHROMIUM names another one. */
 const executable = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
@@ -31,6 +32,17 @@ export async function launchBrowser(): Promise<Browser> {
   })
 }
 
+/** What was changed last is laid out and has stopped moving; what turns for ever, as a spinner, is not waited for. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    const ends = document
+      .getAnimations()
+      .filter(one => Number.isFinite(one.effect?.getComputedTiming().endTime))
+    await Promise.allSettled(ends.map(one => one.finished))
+  })
+}
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -43,6 +55,7 @@ interface AxeResult {
  * scripts, and the frame of an e-mail allows none.
  */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await drawn(page)
   await page.evaluate(axe)
   const result = await page.evaluate<AxeResult, string[]>(
     values => Reflect.get(globalThis, 'axe').run(document, { iframes: false, runOnly: values }),
@@ -55,7 +68,18 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   )
 }
 
+/** Waits until nothing fits any more. `waitFor` would throw while two do, and of many it looks only at the first. */
+export async function gone(locator: Locator): Promise<void> {
+  await eventually(async () => (await locator.count()) === 0, `the end of ${locator}`)
+}
+
+/** Waits until exactly one fits: what is shown at once and again as stored can stand there twice for a moment. */
+export async function once(locator: Locator): Promise<void> {
+  await eventually(async () => (await locator.count()) === 1, `only one ${locator}`)
+}
+
 /** Pixels by which the page is wider than the window; on a phone it must not scroll sideways. */
 export async function overflow(page: Page): Promise<number> {
+  await drawn(page)
   return await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 }

@@ -62,9 +62,13 @@ export async function startProduct(more: Readonly<Record<string, string>> = {}):
   }
 }
 
-/** Looks again until it is so: for what another process or a queue brings about. */
-export async function eventually<T>(look: () => Promise<T | undefined | false>, what: string): Promise<T> {
-  const end = Date.now() + 20_000
+/** Looks again until it is so: for what another process, a queue or a page brings about. */
+export async function eventually<T>(
+  look: () => Promise<T | undefined | false> | T | undefined | false,
+  what: string,
+): Promise<T> {
+  // Costs nothing where it comes; a machine with other work needs ten times the usual second.
+  const end = Date.now() + 60_000
   for (;;) {
     const found = await look()
     if (found) return found

@@ -42,7 +42,7 @@ export async function visit(url: string, key: string, name?: string, known?: str
       const late = setTimeout(() => {
         waiting.delete(look)
         reject(new Error(`It never came; the last entry is: ${entries.at(-1)?.text}`))
-      }, 20_000)
+      }, 60_000)
       const look = () => {
         const found = entries.find(fits)
         if (!found) return
