@@ -44,7 +44,7 @@ function useTrouble(): boolean {
 }
 
 export function Rail() {
-  const { business, teammate } = useMe()
+  const { business } = useMe()
   const waiting = useWaiting()
   const trouble = useTrouble()
   return (
@@ -65,7 +65,7 @@ export function Rail() {
           mark={place.to === '/inbox' && waiting > 0 ? `${waiting}` : undefined}
         />
       ))}
-      {teammate.role !== 'viewer' && <RailLink to="/campaigns" label="Campaigns" icon={Megaphone} />}
+      <RailLink to="/campaigns" label="Campaigns" icon={Megaphone} />
       {business.simulator && <RailLink to="/try" label="Try it" icon={FlaskConical} />}
       <div className="flex-1" />
       <RailLink to="/settings" label="Settings" icon={Settings} mark={trouble ? '!' : undefined} />
@@ -156,7 +156,7 @@ function AccountMenu({ side }: { side: 'top' | 'right' }) {
     },
   })
   const more: (MenuEntry | false)[] = [
-    teammate.role !== 'viewer' && {
+    {
       label: 'Campaigns',
       icon: <Megaphone aria-hidden />,
       onSelect: () => void navigate({ to: '/campaigns' }),

@@ -509,6 +509,8 @@ export const campaignSchedule = z.object({ at: at.optional().describe('Now when 
 /** What the campaign would do now. */
 export const campaignPreview = z.object({
   audience: z.number().describe('Customers who fit'),
+  agreed: z.number().describe('Those of them who ever said yes to offers'),
+  looked: z.number().describe('How many of those were looked at: `reachable` counts only among them'),
   reachable: z.array(z.object({ channel, customers: z.number() })),
   excluded: z.array(z.object({ reason: z.string(), customers: z.number() })),
   renderings: z.array(

@@ -3,10 +3,12 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { campaignInput } from '../../contract/console-api.ts'
 import type { CampaignPreview } from '../api/types.ts'
-import { confirmWords, countWords, inputOf, reached, statusOf } from './campaign-words.ts'
+import { confirmWords, countWords, inputOf, reached, statusOf, unlookedWords } from './campaign-words.ts'
 
 const preview = (audience: number, reachable: CampaignPreview['reachable']): CampaignPreview => ({
   audience,
+  agreed: audience,
+  looked: audience,
   reachable,
   excluded: [],
   renderings: [],
@@ -34,6 +36,14 @@ test('before it goes out, one reads how many get it, on which channel, and how m
     '1 customer gets it: 1 by e-mail.',
   )
   assert.match(confirmWords(preview(5, []), nameOf), /^Nobody gets it now/)
+})
+
+test('where not everybody could be looked at, both the preview and the last question say so', () => {
+  const large = { ...preview(9_000, [{ channel: 'email', customers: 1_900 }]), agreed: 5_310, looked: 2_000 }
+  assert.match(unlookedWords(large) ?? '', /among 2000 of 5310 customers/)
+  assert.match(confirmWords(large, nameOf), /^At least 1900 customers get it\. Counted among 2000 of 5310/)
+  assert.doesNotMatch(confirmWords(large, nameOf), /do not/)
+  assert.equal(unlookedWords(preview(60, [])), undefined)
 })
 
 test('never more are promised than the audience has', () => {

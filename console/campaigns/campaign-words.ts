@@ -42,6 +42,13 @@ export function countWords({ status, counts }: Pick<Campaign, 'status' | 'counts
 export const reached = ({ reachable }: CampaignPreview): number =>
   reachable.reduce((sum, one) => sum + one.customers, 0)
 
+/** What the preview left uncounted; undefined when it looked at everybody. */
+export function unlookedWords({ agreed, looked }: CampaignPreview): string | undefined {
+  return looked < agreed
+    ? `Counted among ${looked} of ${agreed} customers who said yes to offers; the others are looked at when it goes out.`
+    : undefined
+}
+
 /** A channel's name within a sentence. */
 type NameOf = (channel: CampaignPreview['reachable'][number]['channel']) => string
 
@@ -57,7 +64,9 @@ function byChannel({ reachable }: CampaignPreview, nameOf: NameOf): string {
 /** What is asked before a campaign goes out, with the numbers. */
 export function confirmWords(preview: CampaignPreview, nameOf: NameOf): string {
   const count = reached(preview)
-  if (count === 0) return 'Nobody gets it now. The preview says why.'
+  const unlooked = unlookedWords(preview)
+  if (count === 0 && !unlooked) return 'Nobody gets it now. The preview says why.'
+  if (unlooked) return `At least ${customers(count)} ${count === 1 ? 'gets' : 'get'} it. ${unlooked}`
   const others = preview.audience - count
   const left = others > 0 ? ` ${customers(others)} of this audience ${others === 1 ? 'does' : 'do'} not.` : ''
   return `${customers(count)} ${count === 1 ? 'gets' : 'get'} it: ${byChannel(preview, nameOf)}.${left}`

@@ -77,7 +77,7 @@ export function CampaignsPage() {
                 }
               />
             ) : (
-              <Intro gone={wanted !== undefined && query.data !== undefined} />
+              <Intro gone={wanted !== undefined && query.data !== undefined} mayWrite={mayWrite} />
             )}
           </div>
         </section>
@@ -86,13 +86,15 @@ export function CampaignsPage() {
   )
 }
 
-function Intro({ gone }: { gone: boolean }) {
+function Intro({ gone, mayWrite }: { gone: boolean; mayWrite: boolean }) {
   return (
     <div className="rounded-xl border border-dashed border-line-strong">
       <Empty icon={<Megaphone aria-hidden />} title={gone ? 'This campaign is gone' : 'Choose a campaign'}>
         {gone
           ? 'Somebody may have deleted it. Choose another one from the list.'
-          : 'Write one offer, see who would get it and where, try it on yourself, then send it now or at a time of your choice.'}
+          : !mayWrite
+            ? 'See what it says, whom it is for and what became of it. A teammate writes them; the owner sends them.'
+            : 'Write one offer, see who would get it and where, try it on yourself, then send it now or at a time of your choice.'}
       </Empty>
     </div>
   )

@@ -4,7 +4,7 @@ import type { CampaignPreview } from '../api/types.ts'
 import { ChannelSign, channelName } from '../ui/channel.tsx'
 import { Card } from '../ui/page.tsx'
 import { Failed, Loading, Skeleton } from '../ui/states.tsx'
-import { customers, reached } from './campaign-words.ts'
+import { customers, reached, unlookedWords } from './campaign-words.ts'
 import { previewQuery } from './queries.ts'
 import { Renderings } from './renderings.tsx'
 
@@ -49,12 +49,17 @@ function Fetched({ id }: { id: string }) {
 
 export function Reach({ preview }: { preview: CampaignPreview }) {
   const count = reached(preview)
+  const unlooked = unlookedWords(preview)
   return (
     <>
       <p>
-        <span className="text-2xl font-semibold tracking-tight">{count}</span>
+        <span className="text-2xl font-semibold tracking-tight">
+          {unlooked && 'At least '}
+          {count}
+        </span>
         <span className="text-sm text-ink-2"> of {customers(preview.audience)} who fit</span>
       </p>
+      {unlooked && <p className="text-xs text-wait-ink">{unlooked}</p>}
       {preview.reachable.length > 0 && (
         <ul aria-label="By channel" className="flex flex-col gap-2">
           {preview.reachable.map(({ channel, customers: part }) => (

@@ -125,21 +125,28 @@ export async function listCampaigns(
   id?: string,
 ): Promise<Campaign[]> {
   const { rows } = await sql<CountedRow>`
+    with shown as (
+      select * from campaigns where business_id = ${businessId}
+        ${id === undefined ? sql`` : sql`and id = ${id}`} order by created_at desc limit 200),
+    asked as (
+      select o.id, o.campaign_id, o.status from outreaches o
+      where o.business_id = ${businessId} and o.campaign_id in (select id from shown)),
+    latest as (
+      select distinct on (m.outreach_id) m.outreach_id, d.status in ('delivered', 'read') as arrived
+      from asked join messages m on m.business_id = ${businessId} and m.outreach_id = asked.id
+      join deliveries d on d.business_id = m.business_id and d.message_id = m.id
+      order by m.outreach_id, m.created_at desc),
+    counted as (
+      select a.campaign_id,
+        (count(*) filter (where a.status in ('planned', 'trying') and m.outreach_id is null))::int as queued,
+        (count(m.outreach_id))::int as sent,
+        (count(*) filter (where m.arrived))::int as delivered,
+        (count(*) filter (where a.status = 'failed' and m.outreach_id is not null))::int as failed,
+        (count(*) filter (where a.status in ('failed', 'cancelled') and m.outreach_id is null))::int as skipped
+      from asked a left join latest m on m.outreach_id = a.id group by a.campaign_id)
     select c.*, coalesce(o.queued, 0) as queued, coalesce(o.sent, 0) as sent,
       coalesce(o.delivered, 0) as delivered, coalesce(o.failed, 0) as failed, coalesce(o.skipped, 0) as skipped
-    from campaigns c left join lateral (
-      select (count(*) filter (where o.status in ('planned', 'trying') and m.id is null))::int as queued,
-        (count(m.id))::int as sent,
-        (count(*) filter (where m.arrived))::int as delivered,
-        (count(*) filter (where o.status = 'failed' and m.id is not null))::int as failed,
-        (count(*) filter (where o.status in ('failed', 'cancelled') and m.id is null))::int as skipped
-      from outreaches o left join lateral (
-        select m.id, d.status in ('delivered', 'read') as arrived from messages m
-        join deliveries d on d.business_id = m.business_id and d.message_id = m.id
-        where m.business_id = o.business_id and m.outreach_id = o.id order by m.created_at desc limit 1) m on true
-      where o.business_id = c.business_id and o.campaign_id = c.id) o on true
-    where c.business_id = ${businessId} ${id === undefined ? sql`` : sql`and c.id = ${id}`}
-    order by c.created_at desc limit 200`.execute(db)
+    from shown c left join counted o on o.campaign_id = c.id order by c.created_at desc`.execute(db)
   return rows.map(row => ({
     id: row.id,
     name: row.name,
@@ -175,19 +182,34 @@ export async function audienceOf(
   },
 ): Promise<{ id: string; name: string | null }[]> {
   const { rows } = await sql<{ id: string; name: string | null }>`
-    select c.id, c.name from customers c
-    where c.business_id = ${businessId} and c.merged_into is null and c.blocked_at is null
+    select c.id, c.name from customers c where ${fits(businessId, audience, page.now)}
       ${page.after === undefined ? sql`` : sql`and c.id > ${page.after}::uuid`}
-      ${visited(audience, page.now)}
-      ${
-        page.agreed
-          ? sql`and exists (select 1 from consents k where k.business_id = c.business_id
-        and k.customer_id = c.id and k.purpose = 'marketing' and k.granted)`
-          : sql``
-      }
-      ${audience.serviceId === undefined ? sql`` : sql`and exists (${visits(sql`and a.service_id = ${audience.serviceId}::uuid`)})`}
+      ${page.agreed ? sql`and ${saidYes}` : sql``}
     order by c.id limit ${page.limit}`.execute(db)
   return rows
+}
+
+/** How many customers fit, and how many of them ever said yes to offers. */
+export async function countAudience(
+  db: Kysely<Schema>,
+  businessId: string,
+  audience: CampaignInput['audience'],
+  now: Date,
+): Promise<{ readonly fit: number; readonly agreed: number }> {
+  const { rows } = await sql<{ fit: number; agreed: number }>`
+    select count(*)::int as fit, (count(*) filter (where ${saidYes}))::int as agreed
+    from customers c where ${fits(businessId, audience, now)}`.execute(db)
+  return rows[0]!
+}
+
+const saidYes = sql`exists (select 1 from consents k where k.business_id = c.business_id
+  and k.customer_id = c.id and k.purpose = 'marketing' and k.granted)`
+
+function fits(businessId: string, audience: CampaignInput['audience'], now: Date): RawBuilder<unknown> {
+  const { serviceId } = audience
+  return sql`c.business_id = ${businessId} and c.merged_into is null and c.blocked_at is null
+    ${visited(audience, now)}
+    ${serviceId === undefined ? sql`` : sql`and exists (${visits(sql`and a.service_id = ${serviceId}::uuid`)})`}`
 }
 
 function visits(more: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -4,7 +4,7 @@ import type { Channel } from '../../contract/message.ts'
 import { countSegments } from '../../contract/segments.ts'
 import type { Path } from '../conversations/path.ts'
 import { record } from '../data/audit.ts'
-import { audienceOf, moveCampaign, readCampaign } from '../data/campaigns.ts'
+import { audienceOf, countAudience, moveCampaign, readCampaign } from '../data/campaigns.ts'
 import { tellConsole } from '../data/console-events.ts'
 import { readOutreachSettings } from '../data/outreach-settings.ts'
 import { cancelTimer, enqueue, schedule } from '../data/queue/enqueue.ts'
@@ -57,21 +57,29 @@ export async function stopCampaign(path: Path, request: CampaignRef): Promise<vo
   })
 }
 
-/** Customers that a preview looks at; beyond, its shares are estimates. */
-const looked = 2_000
+/** Customers that a preview looks at one by one. */
+const usuallyLooked = 2_000
 
-/** What the campaign would do now: who would get it where, and why others would not. */
+/**
+ * What the campaign would do now: who would get it where, and why others would not. Who fits and who ever said yes are
+ * counted all; where the offer would go, for at most `most` of those who said yes, and the preview says how many.
+ */
 export async function previewCampaign(
   path: Path,
   businessId: string,
   input: CampaignInput,
+  most = usuallyLooked,
 ): Promise<z.infer<typeof campaignPreview>> {
   const { db } = path.database
   const now = path.now()
   const settings = await readOutreachSettings(db, businessId)
-  const people = await audienceOf(db, businessId, input.audience, { now, limit: looked })
+  const [{ fit, agreed }, people] = await Promise.all([
+    countAudience(db, businessId, input.audience, now),
+    audienceOf(db, businessId, input.audience, { now, limit: most, agreed: true }),
+  ])
   const reachable = new Map<Channel, number>()
   const excluded = new Map<string, number>()
+  if (fit > agreed) excluded.set('The customer never said yes to offers.', fit - agreed)
   for (const { id: customerId } of people) {
     const reach = await readReach(db, {
       ...{ businessId, customerId, settings, now, connectors: path.connectors },
@@ -86,7 +94,9 @@ export async function previewCampaign(
         excluded.set(reason, (excluded.get(reason) ?? 0) + 1)
   }
   return {
-    audience: people.length,
+    audience: fit,
+    agreed,
+    looked: people.length,
     reachable: [...reachable].map(([channel, customers]) => ({ channel, customers })),
     excluded: [...excluded].map(([reason, customers]) => ({ reason, customers })),
     renderings: await renderings(path, businessId, input),

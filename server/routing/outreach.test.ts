@@ -455,7 +455,13 @@ test('an offer goes only to who agreed, by the channel they agreed to, and stops
   }
   const of = { businessId: world.businessId, by: 'Olive', now: noon }
   const draft = () => world.database.transaction(tx => createCampaign(tx, of, input))
+  const first = await previewCampaign(world.path, world.businessId, input, 1)
+  assert.equal(first.looked, 1)
   const preview = await previewCampaign(world.path, world.businessId, input)
+  assert.deepEqual([first.audience, first.agreed], [preview.audience, preview.agreed])
+  assert.equal(preview.looked, preview.agreed)
+  const told = [...preview.reachable, ...preview.excluded].reduce((sum, one) => sum + one.customers, 0)
+  assert.equal(told, preview.audience, 'nobody is left out of the count')
   assert.deepEqual(preview.reachable.map(one => [one.channel, one.customers]).sort(), [
     ['email', 1],
     ['whatsapp', 1],

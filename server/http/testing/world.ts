@@ -165,7 +165,14 @@ function recordingUseCases(): RecordedUseCases {
     missedCall: async (_businessId, call) => void asked.push({ name: 'missedCall', request: call }),
     scheduleCampaign: noted('scheduleCampaign', undefined),
     stopCampaign: noted('stopCampaign', undefined),
-    previewCampaign: noted('previewCampaign', { audience: 0, reachable: [], excluded: [], renderings: [] }),
+    previewCampaign: noted('previewCampaign', {
+      audience: 0,
+      agreed: 0,
+      looked: 0,
+      reachable: [],
+      excluded: [],
+      renderings: [],
+    }),
     testCampaign: noted('testCampaign', { status: 'sent', reason: null } as const),
   }
 }
