@@ -102,7 +102,7 @@ function Apps({ person }: { person: Person }) {
   return (
     <Screen name={calling ? 'phone' : (app ?? 'home')}>
       {calling && handset ? (
-        <CallApp number={handset.number} onHome={() => setCalling(false)} />
+        <CallApp number={handset.number} name={person.name} onHome={() => setCalling(false)} />
       ) : app === 'mail' && mailbox ? (
         <MailPhone box={mailbox} onHome={handset ? home : undefined} />
       ) : handset && app && app !== 'mail' && chats ? (
