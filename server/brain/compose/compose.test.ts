@@ -71,12 +71,15 @@ test('a letter has a greeting with the name, paragraphs and a signature', () => 
   assert.equal(blocks.at(-1)?.text, 'Kind regards,\nThe front desk of Maple Dental')
 })
 
-test('nobody has to listen to a link', () => {
+test('a call gets links, numbers and codes as they are written: its voice knows how they are said', () => {
   const [first] = clinicEntries
   assert.ok(first)
-  const entry = { ...first, answer: 'See https://maple.example/parking. It is free.' }
-  const [block] = write([say({ act: 'knowledge', entry })], { ...chatMedium, style: 'speech' })
-  assert.equal(block?.text, 'See our website. It is free.')
+  const answer = 'See https://maple.example/parking or call +442079460000. It is free.'
+  const [block] = write([say({ act: 'knowledge', entry: { ...first, answer } })], {
+    ...chatMedium,
+    style: 'speech',
+  })
+  assert.equal(block?.text, answer)
 })
 
 test('the same acts always give the same words', () => {

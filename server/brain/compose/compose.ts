@@ -33,7 +33,7 @@ export function compose(said: readonly Said[], occasion: Occasion): Block[] {
 }
 
 function block(said: Said, { medium, business }: Occasion, register: Register): Block[] {
-  const text = speakable(english(said, business, register).trim(), register)
+  const text = english(said, business, register).trim()
   if (!text) return []
   const choices = englishChoices(said, register)
   const fits = choices.length > 0 && medium.choices >= choices.length
@@ -54,12 +54,6 @@ function numbered(text: string, choices: readonly Choice[], said: Said): string 
   const plain = listed.includes(said.act.act) && said.question?.about !== 'reminder'
   if (choices.length < 2 || plain || /^1\. /mu.test(text)) return text
   return `${text}\n${choices.map(({ label }, index) => `${index + 1}. ${label}`).join('\n')}`
-}
-
-/** Nobody can hear a link. */
-function speakable(text: string, { style }: Register): string {
-  if (style !== 'speech') return text
-  return text.replace(/\bhttps?:\/\/\S+?(?=[.,;:!?)]?(?:\s|$))/gu, 'our website').replace(/\s+/g, ' ')
 }
 
 /** Greeting, paragraphs, closing. */

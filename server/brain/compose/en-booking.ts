@@ -108,7 +108,7 @@ export function readBack(act: Act<'read-back'>, business: BusinessView, r: Regis
     const staff = d.staffName ? ` with ${d.staffName}` : ''
     return `To confirm: your ${lower(d.serviceName)} moves${from} to ${r.moment(d.start)}${staff}. Shall I go ahead?`
   }
-  const contact = [d.email, d.phone && r.phone(d.phone)].filter(each => each !== undefined)
+  const contact = [d.email, d.phone].filter(each => each !== undefined)
   const reach = contact.length > 0 ? `, and we reach you at ${list(contact)}` : ''
   return `To confirm: ${details(d, r)}, in the name of ${d.name}${reach}. Shall I book it?`
 }
@@ -123,7 +123,7 @@ export function done(act: Act<'done'>, r: Register): string {
   if (act.write === 'cancel') {
     return `Your ${details(act.details, r)} is cancelled. If you would like to come another time, just let us know.`
   }
-  const code = `Your booking code is ${r.code(appointment.code)}.`
+  const code = `Your booking code is ${appointment.code}.`
   const actual = {
     ...act.details,
     start: appointment.start,
@@ -161,7 +161,7 @@ export function appointments(act: Act<'appointments'>, r: Register): string {
   const [only, second] = act.appointments
   if (only && !second) {
     const begin = act.all ? 'You have one booking with us' : 'Yes, you have that booking'
-    return `${begin}: ${visitLine(only, r)}. The booking code is ${r.code(only.code)}.`
+    return `${begin}: ${visitLine(only, r)}. The booking code is ${only.code}.`
   }
   return `You have ${act.appointments.length} bookings with us: ${list(act.appointments.map(each => visitLine(each, r)))}.`
 }

@@ -89,9 +89,9 @@ export function location(business: BusinessView): string {
   return `You find us at ${business.address}.`
 }
 
-export function contact(business: BusinessView, r: Register): string {
+export function contact(business: BusinessView): string {
   const ways = [
-    business.phone ? `by phone on ${r.phone(business.phone)}` : undefined,
+    business.phone ? `by phone on ${business.phone}` : undefined,
     business.email ? `by e-mail at ${business.email}` : undefined,
   ].filter(way => way !== undefined)
   return ways.length > 0 ? `You can reach us ${list(ways, 'or')}.` : `You can reach us right here.`
@@ -141,8 +141,8 @@ export function handOver(reason: HandoffReason, business: BusinessView): string 
   return `${lead[reason]} ${business.promise}`
 }
 
-export function emergency(business: BusinessView, r: Register): string {
-  const call = business.phone ? ` You can also call us right away on ${r.phone(business.phone)}.` : ''
+export function emergency(business: BusinessView): string {
+  const call = business.phone ? ` You can also call us right away on ${business.phone}.` : ''
   return `If anyone is in danger, please call the emergency number now: ${emergencyNumber(business.country)}.${call}`
 }
 

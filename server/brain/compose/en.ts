@@ -64,7 +64,7 @@ const templates: { readonly [K in SpeechAct['act']]: Template<K> } = {
   duration: talk.duration,
   prices: talk.prices,
   services: talk.services,
-  contact: (_act, business, r) => talk.contact(business, r),
+  contact: (_act, business) => talk.contact(business),
   'no-answer': () =>
     "I don't have an answer to that yet. You could put it another way, or I can pass your question to the team.",
   'question-passed': (_act, business) =>
@@ -72,7 +72,7 @@ const templates: { readonly [K in SpeechAct['act']]: Template<K> } = {
   'not-understood': () => "I'm sorry, I didn't quite follow that.",
   'anything-else': () => 'All right. Is there anything else I can do for you?',
   trouble: () => "I'm sorry, I can't reach our booking system at the moment.",
-  emergency: (_act, business, r) => talk.emergency(business, r),
+  emergency: (_act, business) => talk.emergency(business),
   advice: () => '',
   sorry: () => "I'm truly sorry to hear that.",
   'hand-over': ({ reason }, business) => talk.handOver(reason, business),

@@ -8,9 +8,6 @@ export interface Register extends Wording {
   readonly style: Medium['style']
   /** Choices have to be written out with numbers. */
   readonly numbered: boolean
-  readonly phone: (e164: string) => string
-  /** "K7M4Q" in writing, letter by letter in speech. */
-  readonly code: (code: string) => string
 }
 
 export function registerOf(medium: Medium, business: BusinessView, now: LocalTime): Register {
@@ -19,7 +16,5 @@ export function registerOf(medium: Medium, business: BusinessView, now: LocalTim
     ...wordingOf(business, now, spoken),
     style: medium.style,
     numbered: medium.choices === 0 && !spoken,
-    phone: number => (spoken ? number.replace('+', 'plus ') : number),
-    code: code => (spoken ? [...code].join(' ') : code),
   }
 }

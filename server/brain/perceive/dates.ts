@@ -68,7 +68,7 @@ export class DateScanner {
   }
 
   #slot(scan: DateScan, slot: string, at: number, read: SlotReader<DateValue>): Read<DateValue> | undefined {
-    if (slot === 'end') return this.#ends(scan, at) ? { value: { number: 1 }, next: at } : undefined
+    if (slot === 'end') return this.#ends(scan.tokens, at) ? { value: { number: 1 }, next: at } : undefined
     const token = scan.tokens[at]
     if (token === undefined) return undefined
     if (slot === 'date' || slot === 'date-or-day') return this.#nested(scan, slot, at, read)
@@ -158,7 +158,7 @@ export class DateScanner {
       (number &&
         (/^\p{Lu}/u.test(tokens[at]!.text) ||
           tokens[at]!.lower !== 'may' ||
-          clauseEnds(tokens, at + 1) ||
+          this.#ends(tokens, at + 1) ||
           tokens[at - 2]?.lower === 'the'))
     )
   }
@@ -195,7 +195,7 @@ export class DateScanner {
   }
 
   /** A bare number after "the" is a day only where a phrase may end ("the 17 at noon", not "the 3 of us"). */
-  #ends({ tokens }: DateScan, at: number): boolean {
+  #ends(tokens: readonly Token[], at: number): boolean {
     return clauseEnds(tokens, at) || this.#grammar.afterDay.includes(tokens[at]!.lower)
   }
 

@@ -25,7 +25,7 @@ export async function sayOn(
   if (signal.aborted) return false
   try {
     let samples = 0
-    const spoken = speak(text, { language: options.language, spell: false })
+    const spoken = speak(text, options)
     for await (const piece of voice.speak(spoken.text, options, signal)) {
       samples += piece.samples.length
       leg.audio.play(utterance, piece.samples)

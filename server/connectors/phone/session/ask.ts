@@ -1,11 +1,11 @@
 import type { Said } from '../../call-host.ts'
-import { spokenForms } from '../spoken/forms.ts'
 import { toMenu } from './menu.ts'
 import { quiet } from './rest.ts'
 import { say } from './saying.ts'
 import type { Turn } from './state.ts'
 import type { Step } from './step.ts'
 import { sameWords } from './words.ts'
+import { writtenForm } from './written.ts'
 
 /** ms without a word of the brain after which the caller is asked to say it again. */
 const replyWait = { usual: 15_000, working: 30_000 }
@@ -13,6 +13,8 @@ const replyWait = { usual: 15_000, working: 30_000 }
 const fillerAfter = [1_200, 8_000]
 /** Guesses for one utterance: each that fails costs a turn of the brain. */
 const mostGuesses = 3
+/** Names and addresses that wait to be read back. */
+const mostReadBack = 8
 
 interface Question {
   readonly text: string
@@ -28,8 +30,9 @@ function start(step: Step, question: Question, guess: boolean): void {
   const { text, digits } = question
   step.set({ turn: { run, text, guess, held: [], over: undefined, working: false, fillers: 0 } })
   // The brain reads what is written: figures, addresses and spelled names, as in any other channel.
-  const written = digits === undefined ? spokenForms(step.language).hear(text) : text
-  step.emit({ kind: 'respond', run, utteranceId, ...question, text: written, guess })
+  const written = digits === undefined ? writtenForm(text, step.language) : { text, readBack: [] }
+  step.set({ readBack: [...new Set([...step.state.readBack, ...written.readBack])].slice(-mostReadBack) })
+  step.emit({ kind: 'respond', run, utteranceId, ...question, text: written.text, guess })
 }
 
 /** Lets the brain think before we are sure that the caller has finished. */

@@ -38,8 +38,8 @@ export type CallEffect =
       /** Stored already; `note` asks for it to be stored; neither is stored nowhere. */
       readonly messageId?: string
       readonly note?: boolean
-      /** Letter by letter where it is a name or an address: it is read back. */
-      readonly spell: boolean
+      /** Names and addresses in it that are read back letter by letter. */
+      readonly readBack: readonly string[]
     }
   | { readonly kind: 'tone'; readonly utterance: string }
   | { readonly kind: 'pause' }

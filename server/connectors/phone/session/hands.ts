@@ -128,14 +128,14 @@ export class Hands {
     }
   }
 
-  #say({ utterance, text, messageId, note, spell }: Of<'say'>): void {
+  #say({ utterance, text, messageId, note, readBack }: Of<'say'>): void {
     const { host } = this.#parts
     const { callId, language } = this.#opening
     const id = messageId === undefined ? (note ? host.note(callId, text) : undefined) : this.#known(messageId)
     if (id) this.#store(id)
     this.#mouth.say({
       ...{ utterance, written: text, messageId: id },
-      spoken: speak(text, { language, spell }),
+      spoken: speak(text, { language, readBack }),
     })
   }
 

@@ -95,7 +95,9 @@ test('Who is not understood is asked once more, and the second time gets the men
 
 test('The menu reads every key, repeats when nothing is pressed, and says goodbye in the end', async () => {
   const world = await atMenu()
-  await world.clock.until(() => world.asked.filter(text => text === 'Press one: leave a message.').length === 3)
+  await world.clock.until(
+    () => world.asked.filter(text => text === 'Press one: leave a message.').length === 3,
+  )
   assert.ok(world.asked.includes('Press zero: speak to a person.'))
   assert.equal(await world.ended(), 'we-hung-up')
   assert.ok(world.asked.at(-1)!.includes('Goodbye'))

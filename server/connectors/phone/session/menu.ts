@@ -1,10 +1,10 @@
 import type { MenuAct, Opening } from '../../call-host.ts'
-import { spokenForms } from '../spoken/forms.ts'
 import { abandon, ask } from './ask.ts'
 import { farewell } from './rest.ts'
 import { hush, say } from './saying.ts'
 import type { Step } from './step.ts'
 import { startTransfer } from './transfer.ts'
+import { writtenForm } from './written.ts'
 
 const menuWait = 8_000
 const mostMenus = 3
@@ -96,7 +96,7 @@ export function keepMessage(step: Step): boolean {
   const { message: present } = step.state
   const kept = Boolean(present?.recording && present.voiced)
   if (present && kept) {
-    const text = spokenForms(step.language).hear(present.text)
+    const { text } = writtenForm(present.text, step.language)
     step.emit({ kind: 'message-keep', text })
   }
   step.set({ message: undefined })

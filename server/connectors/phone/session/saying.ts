@@ -30,12 +30,19 @@ export function say(
   step.set({ lines: [...step.state.lines, { utterance, text, kind }] })
   if (kind === 'tone') step.emit({ kind: 'tone', utterance })
   else {
-    const { answered } = step.state
-    const spell = kind === 'brain' && (answered === 'name' || answered === 'contact')
-    step.emit({ kind: 'say', utterance, text, ...stored, spell })
+    const readBack = kind === 'brain' ? dueIn(step, text) : []
+    step.emit({ kind: 'say', utterance, text, ...stored, readBack })
   }
   if (talking.includes(step.state.phase) && step.state.phase !== 'paused') speak(step)
   else watch(step)
+}
+
+/** What the caller spelled is read back once, in the first answer that uses it. */
+function dueIn(step: Step, text: string): readonly string[] {
+  const lower = text.toLowerCase()
+  const due = step.state.readBack.filter(one => lower.includes(one.toLowerCase()))
+  if (due.length > 0) step.set({ readBack: step.state.readBack.filter(one => !due.includes(one)) })
+  return due
 }
 
 /** Says what is queued, or holds it while the caller speaks. */

@@ -115,8 +115,10 @@ export interface CallState {
   readonly turn: Turn | undefined
   readonly lines: readonly Line[]
   readonly expecting: Expecting
-  /** What the caller's last words answered: a name that comes back is read back. */
+  /** What the caller's last words answered. */
   readonly answered: Expecting
+  /** What the caller spelled and we have not read back. */
+  readonly readBack: readonly string[]
   readonly pauses: Pauses
   readonly counts: {
     readonly utterances: number
@@ -169,6 +171,7 @@ export const initial: CallState = {
   lines: [],
   expecting: 'open',
   answered: 'open',
+  readBack: [],
   pauses: undefined,
   counts: {
     utterances: 0,

@@ -200,6 +200,26 @@ test('An address is read back letter by letter, and anything else is said as peo
   assert.equal(world.host.heardTexts.get('last')?.text, 'That is €60 at 10:30. Write to jo@example.com.')
 })
 
+test('A name that was spelled is spelled back once, when it is first used', async () => {
+  const world = await new CallWorld()
+    .brain(
+      [sentence('And your number?'), { kind: 'expecting', what: 'contact' }],
+      [sentence('A cleaning for Nora Kalnina, shall I book it?'), { kind: 'expecting', what: 'yes-no' }],
+      [sentence('Thank you, Nora Kalnina.')],
+    )
+    .greeted()
+  for (const words of ['nora k a l n i n a', 'oh seven seven double oh nine hundred one two three', 'yes']) {
+    await world.says(words, { ms: 2_400 })
+    await world.reach('speaking')
+    await world.reach('listening')
+  }
+  assert.deepEqual(world.host.stored.slice(0, 2), ['nora kalnina', '07700900123'])
+  assert.deepEqual(world.asked.slice(-2), [
+    'A cleaning for Nora Kalnina, K, A, L, N, I, N, A, shall I book it?',
+    'Thank you, Nora Kalnina.',
+  ])
+})
+
 test('What the brain gets and what is kept is written, as in any other channel', async () => {
   const world = await new CallWorld().greeted()
   await world.says(

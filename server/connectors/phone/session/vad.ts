@@ -69,7 +69,7 @@ function tenth(levels: readonly number[]): number {
 /** Root mean square, 0 to 32,768. */
 export function loudness(frame: Samples): number {
   let sum = 0
-  for (const sample of frame) sum += sample * sample
+  for (let at = 0; at < frame.length; at += 1) sum += frame[at]! * frame[at]!
   return Math.sqrt(sum / Math.max(1, frame.length))
 }
 

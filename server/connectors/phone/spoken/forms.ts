@@ -3,8 +3,9 @@ import type { Region } from './cursor.ts'
 import { hear as hearGerman } from './german/hear.ts'
 import { sayAloud as sayGerman } from './german/say.ts'
 import { hear } from './hear.ts'
+import { inCall } from './in-call.ts'
 import { type SayOptions, sayAloud } from './say.ts'
-import { sayShortLink } from './short-link.ts'
+import { spell } from './spell.ts'
 
 /** Between what is written and what is spoken, in one language. */
 export interface SpokenForms {
@@ -14,9 +15,14 @@ export interface SpokenForms {
   readonly hear: (spoken: string) => string
 }
 
+/** Letters have names everywhere; a comma behind each makes the pause. */
+const anyNames = {
+  spell: (name: string) => spell(name, 'letters', { marks: {}, figures: [] }),
+  domain: () => undefined,
+}
+
 const asItIs: SpokenForms = {
-  say: (text, { shortLinks = false } = {}) =>
-    aloud(text, shortLinks ? [(all, at) => sayShortLink(all, at, () => undefined)] : []),
+  say: (text, { readBack } = {}) => aloud(text, readBack ? inCall(readBack, anyNames) : []),
   hear: text => text,
 }
 
@@ -35,10 +41,10 @@ export function spokenForms(language: string): SpokenForms {
   }
 }
 
-/** A sentence as a call speaks it, links by their host; `spell`: its addresses are read back letter by letter. */
+/** A sentence as a call speaks it; `readBack`: names and addresses in it that are read back letter by letter. */
 export function speak(
   text: string,
-  { language, spell }: { readonly language: string; readonly spell: boolean },
+  { language, readBack = [] }: { readonly language: string; readonly readBack?: readonly string[] },
 ): Aloud {
-  return spokenForms(language).say(text, { spelled: spell, shortLinks: true })
+  return spokenForms(language).say(text, { readBack })
 }

@@ -68,16 +68,30 @@ describe('a voice reads what is written as a person would', () => {
 
   test('an address that is read back is spelled in the language of the call', () => {
     const text = 'no-1@example.de?'
-    assert.equal(speak(text, { language: 'en-GB', spell: true }).text, 'N, O, dash, one, at example dot DE?')
+    const readBack = ['No-1@example.de']
+    assert.equal(speak(text, { language: 'en-GB', readBack }).text, 'N, O, dash, one, at example dot DE?')
     assert.equal(
-      speak(text, { language: 'de', spell: true }).text,
+      speak(text, { language: 'de', readBack }).text,
       'N, O, Bindestrich, eins, at example Punkt de?',
     )
-    assert.equal(speak(text, { language: 'en', spell: false }).text, 'no dash one at example dot DE?')
+    assert.equal(speak(text, { language: 'en' }).text, 'no dash one at example dot DE?')
+  })
+
+  test('a name that was spelled is said and then spelled, and no other one is', () => {
+    const said = (language: string) =>
+      speak('For Nora Kalnina or Ann?', { language, readBack: ['kalnina'] }).text
+    assert.equal(said('en'), 'For Nora Kalnina, K, A, L, N, I, N, A or Ann?')
+    assert.equal(said('lt'), 'For Nora Kalnina, K, A, L, N, I, N, A or Ann?')
+  })
+
+  test('a booking code is said sign by sign in a call, and a word in capitals or a year is not', () => {
+    const said = (text: string) => speak(text, { language: 'en' }).text
+    assert.equal(said('Your code is K7M4Q.'), 'Your code is K, seven, M, four, Q.')
+    assert.equal(said('ASAP in 2027'), 'ASAP in twenty twenty seven')
   })
 
   test('a link is named by its house in a call, whatever the language', () => {
-    const said = (text: string, language: string) => speak(text, { language, spell: false }).text
+    const said = (text: string, language: string) => speak(text, { language }).text
     const text = 'See https://www.maple.example/a?b=1, then book.'
     assert.equal(said(text, 'en-GB'), 'See maple dot example, then book.')
     assert.equal(said(text, 'de'), 'See maple Punkt example, then book.')

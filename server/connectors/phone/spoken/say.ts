@@ -1,13 +1,12 @@
 import { type Aloud, aloud } from './aloud.ts'
 import type { Region, SayRule } from './cursor.ts'
-import { sayMailbox } from './mailbox.ts'
+import { inCall } from './in-call.ts'
 import { sayMeasure, sayMoney } from './say-amounts.ts'
 import { sayTime } from './say-clock.ts'
 import { sayAddress, sayDigits, saySerial } from './say-codes.ts'
 import { sayDate } from './say-dates.ts'
 import { sayPlace } from './say-places.ts'
 import { sayFraction, sayNumber, sayOrdinal, sayRange, saySign, sayVulgar, sayYears } from './say-plain.ts'
-import { sayShortLink } from './short-link.ts'
 import { spell } from './spell.ts'
 
 /** The first that knows what stands here says it: what says most about its kind comes first. */
@@ -31,10 +30,8 @@ const rules: readonly SayRule[] = [
 export interface SayOptions {
   /** Of figures such as 03/04 and only of them; the order in the US by default. */
   readonly region?: Region
-  /** E-mail addresses are read back letter by letter. */
-  readonly spelled?: boolean
-  /** Links by their host alone. */
-  readonly shortLinks?: boolean
+  /** In a call links are said by their host and codes sign by sign; these names and addresses are read back letter by letter. */
+  readonly readBack?: readonly string[]
 }
 
 /**
@@ -46,15 +43,10 @@ export function say(written: string, options: SayOptions = {}): string {
 }
 
 /** The same with the places that belong together. */
-export function sayAloud(
-  written: string,
-  { region = 'month-first', spelled = false, shortLinks = false }: SayOptions = {},
-): Aloud {
-  const first = [...(spelled ? [sayBack] : []), ...(shortLinks ? [sayLink] : [])]
-  return aloud(written, [...first, ...rulesOf[region]], saySign)
+export function sayAloud(written: string, { region = 'month-first', readBack }: SayOptions = {}): Aloud {
+  return aloud(written, [...(readBack ? inCall(readBack, names) : []), ...rulesOf[region]], saySign)
 }
 
-const sayBack = (text: string, at: number) => sayMailbox(text, at, name => spell(name), sayAddress)
-const sayLink = (text: string, at: number) => sayShortLink(text, at, sayAddress)
+const names = { spell: (name: string) => spell(name), domain: sayAddress }
 const inRegion = (region: Region) => rules.map(rule => (text: string, at: number) => rule(text, at, region))
 const rulesOf = { 'month-first': inRegion('month-first'), 'day-first': inRegion('day-first') }

@@ -1,8 +1,7 @@
 import { type Aloud, aloud } from '../aloud.ts'
 import { isWordCharacter, match, opensNumber, rangeOf, type Saying } from '../cursor.ts'
-import { sayMailbox } from '../mailbox.ts'
+import { inCall } from '../in-call.ts'
 import type { SayOptions } from '../say.ts'
-import { sayShortLink } from '../short-link.ts'
 import { spell } from '../spell.ts'
 import { cardinal, figures, ordinalStem, year } from './numbers.ts'
 import { amount, quantity, sayOneMoney, sayOneUnit } from './say-amounts.ts'
@@ -15,17 +14,14 @@ export function say(written: string): string {
 }
 
 /** The same with the places that belong together. */
-export function sayAloud(
-  written: string,
-  { spelled = false, shortLinks = false }: Omit<SayOptions, 'region'> = {},
-): Aloud {
-  return aloud(written, [...(spelled ? [sayBack] : []), ...(shortLinks ? [sayLink] : []), ...rules])
+export function sayAloud(written: string, { readBack }: Omit<SayOptions, 'region'> = {}): Aloud {
+  return aloud(written, [...(readBack ? inCall(readBack, names) : []), ...rules])
 }
 
-const sayBack = (text: string, at: number) =>
-  sayMailbox(text, at, name => spell(name, 'letters', { marks: markNames, figures: small }), sayAddress)
-
-const sayLink = (text: string, at: number) => sayShortLink(text, at, sayAddress)
+const names = {
+  spell: (name: string) => spell(name, 'letters', { marks: markNames, figures: small }),
+  domain: sayAddress,
+}
 
 /** Two of a kind with a dash are said with "bis". */
 const until =
