@@ -70,7 +70,8 @@ export class Resampler {
     const taps = this.#taps[position % this.#to8]!
     const first = whole - this.#reach + 1 - this.#from
     let sum = 0
-    for (let i = 0; i < taps.length; i++) sum += taps[i]! * (input[first + i] ?? 0)
+    // `#run` computes only what lies whole in the input: a check here would double the time.
+    for (let i = 0; i < taps.length; i++) sum += taps[i]! * input[first + i]!
     return Math.max(-32_768, Math.min(32_767, Math.round(sum)))
   }
 

@@ -114,15 +114,23 @@ export function wavOf(pieces: readonly Samples[], rate: number): Uint8Array<Arra
   return bytes
 }
 
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
 /** Little-endian, whatever the machine. */
 export function bytesOf(samples: Samples): Uint8Array {
   const bytes = new Uint8Array(samples.length * 2)
-  const view = new DataView(bytes.buffer)
-  for (let at = 0; at < samples.length; at += 1) view.setInt16(at * 2, samples[at]!, true)
+  // Sample by sample it takes twenty times as long, and this is done for every frame of every call.
+  if (littleEndian) new Int16Array(bytes.buffer).set(samples)
+  else {
+    const view = new DataView(bytes.buffer)
+    for (let at = 0; at < samples.length; at += 1) view.setInt16(at * 2, samples[at]!, true)
+  }
   return bytes
 }
 
+/** Of a copy, which begins at an even address as samples must. */
 function samplesOf(bytes: Uint8Array): Int16Array {
+  if (littleEndian) return new Int16Array(Uint8Array.from(bytes).buffer)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return Int16Array.from({ length: bytes.length / 2 }, (_, at) => view.getInt16(at * 2, true))
 }

@@ -146,11 +146,12 @@ function nextWord(
 
 async function within<T>(work: Promise<T>, ms: number, who: string): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
-  const late = new SpeechFault(
-    'away',
-    `${who} did not speak within ${ms / 1_000} s. Try a nearer or faster voice.`,
-  )
-  const timer = setTimeout(() => reject(late), ms)
+  // Made only when it is needed: the stack of an error costs 20 to 50 µs, and this runs for every piece of sound.
+  const late = () =>
+    reject(
+      new SpeechFault('away', `${who} did not speak within ${ms / 1_000} s. Try a nearer or faster voice.`),
+    )
+  const timer = setTimeout(late, ms)
   try {
     return await Promise.race([work, promise])
   } finally {
