@@ -6,7 +6,7 @@ import { build } from 'vite'
 /** kB (1,000 bytes) of gzip that a first visit to the inbox may cost: page, scripts and styles; fonts come after them. */
 const budget = 180
 /** kB more that a conversation costs, which is fetched once its list stands. */
-const conversationBudget = 45
+const conversationBudget = 50
 
 interface Chunk {
   readonly fileName: string

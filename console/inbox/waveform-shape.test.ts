@@ -20,7 +20,7 @@ test('the caller is drawn above the middle, we below, and nothing outside of the
   fc.assert(
     fc.property(heights, fc.constantFrom('up' as const, 'down' as const), (all, way) => {
       const bars = [...waveformPath(all, way).matchAll(/M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)/g)]
-      assert.equal(bars.length, all.length)
+      assert.equal(bars.length, all.filter(loud => loud > 3).length, 'silence is the line alone')
       for (const [, x, y, width, height] of bars.map(bar => bar.map(Number))) {
         assert.ok((x ?? -1) >= 0 && (x ?? 0) + (width ?? 0) <= 100.01)
         const [top, bottom] = [y ?? 0, (y ?? 0) + (height ?? 0)]

@@ -1,15 +1,18 @@
+/** Per cent that count as silence: comfort noise and what G.711 makes of nothing stay below (sample values under 30). */
+const silence = 3
 /** Height of one side, in the units of the drawing; the line between both is 1 high. */
 const height = 21
 
 /**
- * One bar for each step, across a width of 100: `up` ends at the middle line of a drawing 44 high, `down` begins there.
- * Heights are per cent; silence is a dot, so that the call is seen to go on.
+ * A bar for each step that is not silent, across a width of 100: `up` ends at the middle line of a drawing 44 high,
+ * `down` begins there. Heights are per cent.
  */
 export function waveformPath(heights: readonly number[], way: 'up' | 'down'): string {
   const width = 100 / heights.length
   return heights
     .map((loud, step) => {
-      const high = Math.max(0.6, (Math.min(100, loud) / 100) * height)
+      if (loud <= silence) return ''
+      const high = (Math.min(100, loud) / 100) * height
       const top = way === 'up' ? height - high : height + 2
       return `M${round(step * width)} ${round(top)}h${round(width * 0.62)}v${round(high)}h-${round(width * 0.62)}z`
     })

@@ -11,11 +11,12 @@ interface Props<Name extends string> {
 
 /** A few ways to do it, each with a sentence; what it needs stands below. */
 export function ChoiceCards<Name extends string>({ legend, name, choices, chosen, onChoose }: Props<Name>) {
+  const names = Object.keys(choices) as Name[]
   return (
     <fieldset className="flex flex-col gap-1.5">
       <legend className="pb-1.5 text-sm font-medium">{legend}</legend>
-      <div className="grid gap-2 sm:grid-cols-2">
-        {(Object.keys(choices) as Name[]).map(one => (
+      <div className={cx('grid gap-2', names.length % 2 === 0 && 'sm:grid-cols-2')}>
+        {names.map(one => (
           <label
             key={one}
             className={cx(

@@ -65,6 +65,7 @@ export function CallApp({ number, name, onHome }: Props) {
 function Header({ telephone, onHome }: { telephone: Telephoning; onHome: () => void }) {
   const { business } = useMe()
   const { phase, since } = telephone
+  const ended = phase === 'over' && since === undefined ? 'Not connected' : undefined
   return (
     <header
       data-channel="phone"
@@ -76,7 +77,7 @@ function Header({ telephone, onHome }: { telephone: Telephoning; onHome: () => v
       <div className="min-w-0 flex-1">
         <h2 className="truncate text-base leading-5 font-semibold">{business.name}</h2>
         <p className="flex gap-1 text-xs text-ink-2">
-          <span role="status">{phase ? words[phase] : 'Telephone'}</span>
+          <span role="status">{ended ?? (phase ? words[phase] : 'Telephone')}</span>
           {since !== undefined && phase === 'talking' && <Since at={since} />}
         </p>
       </div>

@@ -5,9 +5,16 @@ import type { SpokenLine } from './spoken-lines.ts'
 /** What was said so far; the newest is in sight. */
 export function CallTranscript({ lines, talking }: { lines: readonly SpokenLine[]; talking: boolean }) {
   const end = useRef<HTMLLIElement>(null)
+  const room = useRef<HTMLElement>(null)
   const count = lines.length
   useEffect(() => {
-    if (count > 0) end.current?.scrollIntoView({ block: 'nearest' })
+    if (count === 0 || !room.current) return
+    const show = () => end.current?.scrollIntoView({ block: 'nearest' })
+    show()
+    // The keypad takes room away.
+    const watch = new ResizeObserver(show)
+    watch.observe(room.current)
+    return () => watch.disconnect()
   }, [count])
   if (count === 0)
     return (
@@ -17,6 +24,7 @@ export function CallTranscript({ lines, talking }: { lines: readonly SpokenLine[
     )
   return (
     <section
+      ref={room}
       aria-label="The call"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
