@@ -9,6 +9,7 @@ import { callerOf, type Served } from './served-accounts.ts'
 import type { PhoneSettings } from './settings.ts'
 import {
   createUserAgent,
+  type Ended,
   type IncomingCall,
   type Listen,
   parseUri,
@@ -24,6 +25,8 @@ export interface SipDoorOptions {
   readonly rtpPorts: readonly [from: number, to: number]
   /** Networks of the trunk; absent: whoever reaches the port may call. */
   readonly peers?: readonly string[] | undefined
+  /** ms without a single packet of sound after which a call is over; half a minute when absent. */
+  readonly silenceMs?: number
   readonly log?: ((message: string) => void) | undefined
 }
 
@@ -100,8 +103,8 @@ export class SipDoor {
     const served = this.#parts.accountFor(numbers.to)
     if (!served) return call.reject(404)
     const from = callerOf(numbers.from, served.account.address)
-    void call.established.then(taken => {
-      if (!taken) void this.#missed(call, served.account, from)
+    void call.ended.then(async ended => {
+      if (!(await call.established) && isMissed(ended)) void this.#missed(call, served.account, from)
     })
     if (!served.settings || !served.speech || this.#fault || !this.#media) return call.reject(503)
     const sip = this.#sipOf(served.settings, hostOf(call.peerAddress))
@@ -118,7 +121,8 @@ export class SipDoor {
   }
 
   #sipOf({ srtp }: PhoneSettings, peer: string | undefined) {
-    return { address: ownAddress(this.#parts.listen, peer), srtp }
+    const { listen, silenceMs } = this.#parts
+    return { address: ownAddress(listen, peer), srtp, ...(silenceMs === undefined ? {} : { silenceMs }) }
   }
 
   async #missed(call: IncomingCall, { id }: ChannelAccount, from: Identifier | undefined): Promise<void> {
@@ -129,6 +133,14 @@ export class SipDoor {
       this.#parts.log?.('A missed call could not be noted, so nobody writes to the caller.')
     }
   }
+}
+
+/**
+ * We refused, or the caller gave up before. Not so when we answered and no ACK came: whoever floods us with calls in
+ * the names of others would have us write to them.
+ */
+function isMissed({ status }: Ended): boolean {
+  return status >= 400 && status !== 408
 }
 
 function hostOf(uri: Uri | undefined): string | undefined {

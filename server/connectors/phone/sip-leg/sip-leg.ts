@@ -23,6 +23,8 @@ export interface SipLegOptions {
   /** Our address as the other side should send sound to. */
   readonly address: string
   readonly srtp: 'off' | 'optional' | 'required'
+  /** Instead of half a minute. */
+  readonly silenceMs?: number
 }
 
 /** The sound of one call: what the signalling agrees on is what the media thread does. */
@@ -72,7 +74,7 @@ export class SipLeg implements CallLeg {
     this.direction = call.direction
     this.from = numbers.from
     this.to = numbers.to
-    audio.onSilence(silence, () => this.hangup('no-media'))
+    audio.onSilence(options.silenceMs ?? silence, () => this.hangup('no-media'))
     void call.ended.then(async ended => {
       await audio.close()
       this.#ended.resolve(this.#reason ?? reasonOf(ended))
