@@ -50,3 +50,23 @@ export type CallServerFrame =
   | { readonly kind: 'voice'; readonly sound: string }
   | { readonly kind: 'ended'; readonly reason: string }
   | { readonly kind: 'error'; readonly code: CallErrorCode; readonly message: string }
+
+/**
+ * What the server says to a page of the console that takes calls, over `/ws/phone/desk`. The page sends `desk` with its
+ * ticket first, and `decline` with the ring's name; to answer it opens `/ws/phone/speak` with one of the ring's tickets,
+ * as a browser calls.
+ */
+export type DeskServerFrame =
+  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'ring'
+      readonly ring: string
+      readonly caller: string
+      readonly brief: string
+      /** Joins the caller at once. */
+      readonly take: string
+      /** Hears the brief first; key 1 takes the call, another one declines. */
+      readonly hear: string
+    }
+  | { readonly kind: 'ring-over'; readonly ring: string }
+  | { readonly kind: 'error'; readonly code: CallErrorCode; readonly message: string }

@@ -1,4 +1,5 @@
 import type { CallHost } from '../connectors/call-host.ts'
+import { type PeopleOnCalls, switchboardOf } from '../connectors/switchboard.ts'
 import { cutToHeard } from '../data/calls.ts'
 import { tellConsole } from '../data/console-events.ts'
 import { newId } from '../data/ids.ts'
@@ -7,7 +8,9 @@ import { noteMissedCall } from '../jobs/missed-call.ts'
 import { begin } from './call-begin.ts'
 import { endCall, keepMessage, noteTransfer } from './call-end.ts'
 import { mustRead, speak, tellAbout } from './call-messages.ts'
+import { personLeftCall, personTookCall } from './call-people.ts'
 import { respond } from './call-turn.ts'
+import { CallsAlive } from './calls-alive.ts'
 import type { AccountRef, Path } from './path.ts'
 
 /**
@@ -18,7 +21,8 @@ export function createCallHost(
   path: Path,
   vault: Vault,
   accountOf: (accountId: string) => AccountRef | undefined,
-): CallHost {
+): CallHost & PeopleOnCalls {
+  const alive = new CallsAlive(path, () => switchboardOf(path.connectors.values()))
   const live = new Map<string, AccountRef>()
   const known = (callId: string): AccountRef => {
     const account = live.get(callId)
@@ -31,6 +35,7 @@ export function createCallHost(
       if (!account) throw new Error('This number was removed or switched off. Add it again in the settings.')
       const opening = await begin(path, account, call)
       live.set(opening.callId, account)
+      alive.add(account.businessId, opening.callId)
       return opening
     },
     respond: (callId, said, signal) => respond(path, known(callId), callId, said, signal),
@@ -60,6 +65,8 @@ export function createCallHost(
         tellAbout(path, call)
       })
     },
+    takenOver: (callId, person) => personTookCall(path, known(callId), callId, person),
+    handedBack: (callId, person) => personLeftCall(path, known(callId), callId, person),
     missed: async ({ accountId, externalId, from, to }) => {
       const account = accountOf(accountId)
       if (!account) return
@@ -68,6 +75,7 @@ export function createCallHost(
     ended: async (callId, reason, recording) => {
       const account = known(callId)
       live.delete(callId)
+      alive.remove(account.businessId, callId)
       await endCall(path, vault, account, callId, { reason, recording })
     },
   }

@@ -35,6 +35,7 @@ export async function insertCall(tx: Tx, call: NewCall): Promise<boolean> {
       peer_scope: call.peer.scope,
       peer_value: call.peer.value,
       started_at: call.now,
+      seen_at: call.now,
       answered_at: null,
       ended_at: null,
       end_reason: null,

@@ -238,6 +238,7 @@ interface CallRow {
   recording: Unset<Buffer>
   recording_seconds: Unset<number>
   trouble: Unset<string>
+  seen_at: Unset<Date>
 }
 
 interface HandoffRow {

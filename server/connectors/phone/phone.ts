@@ -2,6 +2,7 @@ import type { Identifier } from '../../../contract/identifier.ts'
 import type { OutboundMessage, Receipt } from '../../../contract/message.ts'
 import type { CallHost } from '../call-host.ts'
 import type { AccountHealth, ChannelAccount, Connector, Socket } from '../connector.ts'
+import type { PeopleOnCalls, Switchboard } from '../switchboard.ts'
 import type { CallLeg, DialOutcome } from './call-leg.ts'
 import type { About } from './dial/call-out.ts'
 import { allTaken, CallsOut, dialOn } from './dial/outgoing.ts'
@@ -14,13 +15,15 @@ import { systemClock } from './session/clock.ts'
 import { webrtcDetector } from './session/fvad.ts'
 import { type PhoneSettings, phoneSettings } from './settings.ts'
 import { SipDoor, type SipDoorOptions } from './sip-door.ts'
+import { CallsOn } from './transfer/calls-on.ts'
+import { LiveCall } from './transfer/live-call.ts'
 import { createTransfer } from './transfer/transfer.ts'
 
 export interface PhoneOptions extends DoorOptions, SipDoorOptions {
   /** Calls at a time, both ways; 100 when absent. */
   readonly mostCalls?: number
   /** Known once the product stands. */
-  readonly host: () => CallHost
+  readonly host: () => CallHost & Partial<PeopleOnCalls>
 }
 
 /** Calls at a time, both ways: measured, one core carries a hundred; the next caller hears "busy" and is written to. */
@@ -34,9 +37,9 @@ export class PhoneConnector implements Connector {
   readonly #options: PhoneOptions
   readonly #served: ServedAccounts
   readonly #sip: SipDoor
-  readonly #sessions = new Set<CallSession>()
   readonly #callsOut = new CallsOut()
   readonly #doors: Doors
+  readonly #calls: CallsOn
 
   constructor(options: PhoneOptions) {
     this.#options = options
@@ -61,6 +64,7 @@ export class PhoneConnector implements Connector {
         await this.#begin(leg, served, { from: from ?? callerOf(leg.from, served.account.address) })
       },
     })
+    this.#calls = new CallsOn(this.#doors.teammates)
   }
 
   settings(raw: unknown): PhoneSettings {
@@ -79,7 +83,12 @@ export class PhoneConnector implements Connector {
 
   /** Calls that are on. */
   get calls(): number {
-    return this.#sessions.size
+    return this.#calls.count
+  }
+
+  /** What people may do with them. */
+  get switchboard(): Switchboard {
+    return this.#calls
   }
 
   start(): Promise<void> {
@@ -109,7 +118,7 @@ export class PhoneConnector implements Connector {
   }
 
   get #full(): boolean {
-    return this.#sessions.size + this.#callsOut.count >= (this.#options.mostCalls ?? mostCalls)
+    return this.#calls.count + this.#callsOut.count >= (this.#options.mostCalls ?? mostCalls)
   }
 
   async #begin(
@@ -122,28 +131,27 @@ export class PhoneConnector implements Connector {
     const { from, about, host = this.#options.host() } = of
     const detector = await webrtcDetector()
     const transfer = this.#transferOf(served)
-    const session = new CallSession({
-      leg,
-      host,
-      recognisers: speech.stt ? [speech.stt] : [],
-      voices: [speech.tts],
-      detect: detector.detect,
-      clock: systemClock,
-      call: { accountId: account.id, from, at: new Date(), ...(about ? { about } : {}) },
-      ...(transfer ? { transfer } : {}),
-    })
-    this.#sessions.add(session)
-    void session.done.finally(() => {
-      detector.free()
-      this.#sessions.delete(session)
-    })
-    return session
+    const start = (part: CallLeg, told: CallHost) =>
+      new CallSession({
+        leg: part,
+        host: told,
+        recognisers: speech.stt ? [speech.stt] : [],
+        voices: [speech.tts],
+        detect: detector.detect,
+        clock: systemClock,
+        call: { accountId: account.id, from, at: new Date(), ...(about ? { about } : {}) },
+        ...(transfer ? { transfer } : {}),
+      })
+    const call = new LiveCall({ leg, host, people: this.#options.host(), clock: systemClock, start })
+    this.#calls.add(account.businessId, call)
+    void call.done.finally(() => detector.free())
+    return call.session
   }
 
   #transferOf(served: Served) {
     const line = this.#sip.lineOf(served)
     const { settings, speech } = served
-    if (!line || !speech || !settings?.teammates.length) return undefined
+    if (!line || !speech || !settings) return undefined
     return createTransfer({
       teammates: settings.teammates,
       way: settings.transfer,
@@ -153,6 +161,7 @@ export class PhoneConnector implements Connector {
       dial: (address, ringMs, signal) =>
         this.#doors.dial(served.account.id, address, ringMs, signal) ?? dialOn(line, address, ringMs, signal),
       referTarget: address => referTarget(address, line.origin),
+      desks: this.#doors.teammates.desksOf(served.account.businessId),
     })
   }
 
@@ -193,8 +202,7 @@ export class PhoneConnector implements Connector {
   }
 
   async stop(): Promise<void> {
-    for (const session of this.#sessions) session.stop()
-    await Promise.all([...this.#sessions].map(session => session.done))
+    await this.#calls.stop()
     await this.#sip.stop()
     await this.#doors.stop()
     await this.#served.stop()

@@ -1,14 +1,22 @@
 import { createRoute } from '@hono/zod-openapi'
+import { callBoard, callTicket } from '../../../contract/live-calls.ts'
+import { switchboardOf } from '../../connectors/switchboard.ts'
+import { askToHangUp } from '../../conversations/calls-alive.ts'
+import { record } from '../../data/audit.ts'
 import { readCall } from '../../data/calls.ts'
-import { notFound } from '../../errors.ts'
-import type { Api, HttpDeps } from '../context.ts'
+import { readCallsOn, readRecentCalls } from '../../data/live-calls.ts'
+import { notFound, Problem } from '../../errors.ts'
+import type { Api, HttpDeps, Principal } from '../context.ts'
 import { fileHeaders } from '../file-headers.ts'
-import { permit } from '../permit.ts'
-import { idParam } from '../route.ts'
+import { permit, permitPerson } from '../permit.ts'
+import { answers, creates, done, idParam } from '../route.ts'
 
 const tags = ['Calls']
 
-export function callRoutes(api: Api, { database, vault }: HttpDeps): void {
+export function callRoutes(api: Api, deps: HttpDeps): void {
+  const { database, vault } = deps
+  board(api, deps)
+  acts(api, deps)
   api.openapi(
     createRoute({
       method: 'get',
@@ -29,4 +37,137 @@ export function callRoutes(api: Api, { database, vault }: HttpDeps): void {
       })
     },
   )
+}
+
+function board(api: Api, { database, connectors, now = () => new Date() }: HttpDeps): void {
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/calls',
+      tags,
+      summary: 'Calls that are on, with what is said in them, and the latest that are over',
+      middleware: permit('viewer'),
+      responses: answers(callBoard, 'Both lists'),
+    }),
+    async c => {
+      const { businessId } = c.get('principal')
+      const here = new Map(
+        switchboardOf(connectors)
+          ?.on(businessId)
+          .map(call => [call.callId, call]),
+      )
+      const [on, recent] = await Promise.all([
+        readCallsOn(database.db, businessId, now()),
+        readRecentCalls(database.db, businessId),
+      ])
+      const live = on.map(call => {
+        const { state = null, partial = '', trouble = null, heldBy = null } = here.get(call.id) ?? {}
+        return { ...call, here: here.has(call.id), state, partial, trouble, heldBy }
+      })
+      return c.json({ live, recent }, 200)
+    },
+  )
+}
+
+function acts(api: Api, deps: HttpDeps): void {
+  const switchboard = () => {
+    const found = switchboardOf(deps.connectors)
+    if (!found) throw new Problem('no_calls', 404, 'This installation takes no calls.')
+    return found
+  }
+  /** The call is on; what was done to it is in the audit. */
+  const noted = async ({ businessId, actor }: Principal, id: string, action: string) => {
+    const call = await readCall(deps.database.db, businessId, id)
+    if (!call) throw notFound('call')
+    if (call.ended_at) throw new Problem('call_over', 409, 'This call is over.')
+    await record(deps.database.db, { businessId, actor: actor.name, action, subject: id })
+  }
+  const ticketed = (ticket: string | undefined) => {
+    if (ticket) return { ticket }
+    throw new Problem(
+      'call_elsewhere',
+      409,
+      'Another server of this installation has this call, so it cannot be heard from here. It can be ended, or open the console of that server.',
+    )
+  }
+
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/calls/{id}/listen',
+      tags,
+      summary: 'Let a page hear both sides of a call; nobody in it notices, and the audit keeps it',
+      middleware: permitPerson,
+      request: { params: idParam },
+      responses: creates(callTicket, 'For the socket /ws/phone/listen'),
+    }),
+    async c => {
+      const { id } = c.req.valid('param')
+      const principal = c.get('principal')
+      await noted(principal, id, 'call.listened-in')
+      return c.json(ticketed(switchboard().listen(principal.businessId, id)), 201)
+    },
+  )
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/calls/{id}/take-over',
+      tags,
+      summary: 'Let a page speak with the caller; the brain is silent from then on',
+      middleware: permitPerson,
+      request: { params: idParam },
+      responses: creates(callTicket, 'For the socket /ws/phone/speak'),
+    }),
+    async c => {
+      const { id } = c.req.valid('param')
+      const principal = c.get('principal')
+      await noted(principal, id, 'call.taken-over')
+      const { businessId, actor } = principal
+      return c.json(ticketed(taken(() => switchboard().takeOver(businessId, id, actor))), 201)
+    },
+  )
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/calls/{id}/hang-up',
+      tags,
+      summary: 'End a call, on whatever server it is',
+      middleware: permit('teammate'),
+      request: { params: idParam },
+      responses: done,
+    }),
+    async c => {
+      const { id } = c.req.valid('param')
+      const principal = c.get('principal')
+      await noted(principal, id, 'call.hung-up')
+      if (!switchboard().hangUp(principal.businessId, id)) askToHangUp(deps.live, principal.businessId, id)
+      return c.body(null, 204)
+    },
+  )
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/calls/desk',
+      tags,
+      summary: 'Let a page ring when a caller is put through',
+      middleware: permitPerson,
+      responses: creates(callTicket, 'For the socket /ws/phone/desk'),
+    }),
+    c => {
+      const { businessId, actor } = c.get('principal')
+      return c.json({ ticket: switchboard().desk(businessId, actor) }, 201)
+    },
+  )
+}
+
+function taken<T>(act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    throw new Problem(
+      'call_busy',
+      409,
+      error instanceof Error ? error.message : 'This call cannot be taken over.',
+    )
+  }
 }

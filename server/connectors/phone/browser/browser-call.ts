@@ -29,6 +29,8 @@ const closeCodes: Readonly<Record<CallErrorCode, number>> = {
   ...{ too_many: 1013, unavailable: 1013 },
 }
 
+const notTaken = 'Calls cannot be taken now. Please write instead.'
+
 /** Says what is wrong and hangs up. */
 export function refuse(socket: Socket, code: CallErrorCode, message: string): void {
   socket.send(JSON.stringify({ kind: 'error', code, message } satisfies CallServerFrame))
@@ -40,6 +42,8 @@ export interface Admitted {
   readonly accountId: string
   readonly from: Identifier | undefined
   readonly to: string
+  /** What a teammate is told when the call cannot be begun; customers get one sentence for everything. */
+  readonly told?: (error: unknown) => string
   /** Words of a simulated caller, as sound at 8 kHz. */
   readonly speak?: (text: string, signal: AbortSignal) => AsyncIterable<{ readonly samples: Samples }>
 }
@@ -150,7 +154,7 @@ export class BrowserCall {
     this.#send({ kind: 'ringing' })
     this.#parts
       .begin(leg, admitted)
-      .catch(() => this.fail('unavailable', 'Calls cannot be taken now. Please write instead.'))
+      .catch((error: unknown) => this.fail('unavailable', admitted.told?.(error) ?? notTaken))
   }
 
   /** The call ended on our side, or by a lost line. */

@@ -4,7 +4,7 @@ import type { Socket } from '../../connector.ts'
 import type { RemoteLeg } from '../remote/remote-leg.ts'
 import type { Clock } from '../session/clock.ts'
 import { type Admitted, BrowserCall, refuse } from './browser-call.ts'
-import { type CallTickets, callTickets, type Ticket } from './tickets.ts'
+import { callTickets } from './tickets.ts'
 
 /** Whose token this is, by the rules of the chat: its widget, its pages, its signature. */
 export type CheckVisitor = (visit: {
@@ -12,6 +12,12 @@ export type CheckVisitor = (visit: {
   readonly origin: string | null
   readonly token: string
 }) => { readonly from: Identifier; readonly businessId: string } | { readonly refused: string }
+
+/** A caller whom the console lets in. */
+export interface Ticket {
+  readonly accountId: string
+  readonly from: Identifier | undefined
+}
 
 /** Calls of this node, of one address, and of one caller: nobody speaks on two lines. */
 const most = { calls: 200, perSource: 10, perCaller: 1 }
@@ -34,7 +40,7 @@ export interface BrowserDoorParts {
 /** Where calls of browsers come in. */
 export class BrowserDoor {
   readonly #parts: BrowserDoorParts
-  readonly #tickets: CallTickets = callTickets()
+  readonly #tickets = callTickets<Ticket>()
   readonly #calls = new Map<BrowserCall, { readonly source: string | undefined; caller?: string }>()
   readonly #attempts = new Map<string, number[]>()
 

@@ -1,34 +1,28 @@
 import { randomBytes } from 'node:crypto'
-import type { Identifier } from '../../../../contract/identifier.ts'
 
 /** ms in which a ticket must be used. */
 const validFor = 60_000
 /** Unused ones; the oldest is dropped beyond. */
 const most = 1_000
 
-export interface Ticket {
-  readonly accountId: string
-  readonly from: Identifier | undefined
-}
-
-/** Allows one call each, as somebody: for who was let in already, by another door. */
-export function callTickets(now: () => number = Date.now) {
-  const open = new Map<string, Ticket & { readonly until: number }>()
+/** Lets in one socket each, with what its owner may do: for who was let in already, by another door. */
+export function callTickets<Ticket extends object>(now: () => number = Date.now) {
+  const open = new Map<string, { readonly ticket: Ticket; readonly until: number }>()
   return {
     /** 192 random bits, valid for a minute. */
     issue(ticket: Ticket): string {
       const name = randomBytes(24).toString('base64url')
-      open.set(name, { ...ticket, until: now() + validFor })
+      open.set(name, { ticket, until: now() + validFor })
       const [oldest] = open.keys()
       if (open.size > most && oldest !== undefined) open.delete(oldest)
       return name
     },
     take(name: string): Ticket | undefined {
-      const ticket = open.get(name)
+      const held = open.get(name)
       open.delete(name)
-      return ticket && ticket.until >= now() ? ticket : undefined
+      return held && held.until >= now() ? held.ticket : undefined
     },
   }
 }
 
-export type CallTickets = ReturnType<typeof callTickets>
+export type CallTickets<Ticket extends object> = ReturnType<typeof callTickets<Ticket>>

@@ -2,6 +2,7 @@ import type { Identifier } from '../../../../contract/identifier.ts'
 import type { ChannelAccount, Socket } from '../../connector.ts'
 import { canCall } from '../../provider-request.ts'
 import { BrowserDoor, type CheckVisitor } from '../browser/browser-door.ts'
+import { TeammateDoor } from '../browser/teammate-door.ts'
 import type { CallLeg, DialOutcome } from '../call-leg.ts'
 import { type CarrierAccount, CarrierDoor } from '../carrier/carrier-door.ts'
 import type { CarrierSettings } from '../carrier/settings.ts'
@@ -35,6 +36,8 @@ export interface DoorParts extends DoorOptions {
 
 /** Everything a call can come in by that is not SIP: pages with a microphone, and media streams of carriers. */
 export class Doors {
+  /** For the people of the business. */
+  readonly teammates: TeammateDoor
   readonly #parts: DoorParts
   readonly #browser: BrowserDoor
   readonly #carrier: CarrierDoor
@@ -44,6 +47,7 @@ export class Doors {
   constructor(parts: DoorParts) {
     const { clock, publicUrl = () => undefined, sourceOf = () => undefined, visitors, log, begin } = parts
     this.#parts = parts
+    this.teammates = new TeammateDoor(clock)
     this.#browser = new BrowserDoor({
       ...{ clock, visitors, sourceOf },
       accountOf: which => this.#takes(which),
@@ -57,11 +61,12 @@ export class Doors {
     })
   }
 
-  /** `/ws/phone/browser` and `/ws/phone/carrier`. */
+  /** `/ws/phone/browser` and `/ws/phone/carrier`, and those of teammates. */
   socket(socket: Socket, request: Request) {
     const { pathname } = new URL(request.url)
     if (pathname.endsWith('/browser')) return this.#browser.socket(socket, request)
     if (pathname.endsWith('/carrier')) return this.#carrier.socket(socket)
+    if (this.teammates.socket(socket, pathname)) return
     socket.close(1008, 'Calls come in at /ws/phone/browser')
   }
 

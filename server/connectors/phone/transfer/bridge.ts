@@ -5,6 +5,8 @@ import { loudness } from '../session/vad.ts'
 const usual = 3
 /** Above it a frame is dropped whatever is in it: 160 ms on top of the network's delay and people interrupt each other. */
 const most = 8
+/** Frames in which nothing of ours left although some waits: cleared by somebody else, or held. What waited is stale. */
+const stalled = 25
 /** Amplitude below which a frame may be left out unnoticed. */
 const quiet = 120
 
@@ -22,15 +24,21 @@ function carry(from: CallLeg, to: CallLeg): () => void {
   let open = true
   let utterance = `bridge-${++count}`
   let sent = 0
+  let left = 0
+  let still = 0
   from.audio.onFrame(frame => {
     if (!open) return
-    const waiting = sent / frameSize - to.audio.played(utterance) / frameSize
-    if (waiting > most * 3) {
-      // Cleared by somebody else, or held: what waited is stale.
+    const played = to.audio.played(utterance)
+    still = played === left && sent > left ? still + 1 : 0
+    left = played
+    const waiting = (sent - played) / frameSize
+    if (still > stalled) {
       to.audio.finish(utterance)
       to.audio.clear()
       utterance = `bridge-${++count}`
       sent = 0
+      left = 0
+      still = 0
     } else if (waiting > most || (waiting > usual && isQuiet(frame))) return
     to.audio.play(utterance, frame)
     sent += frame.length

@@ -58,7 +58,7 @@ test('The teammate hears the brief, takes the call by key, and both hear each ot
   await pressed(0, '1')
   const result = await outcome
   assert.ok(result.ok)
-  assert.match(voice.asked[0]!, /Anna has a toothache.*Press 1/)
+  assert.match(voice.asked[0]!, /Anna has a toothache.*Press (?:1|one)/)
   assert.deepEqual(news, [{ outcome: 'accepted', to: 'Mate 1' }])
   const mate = legs[0]!
   caller.voice(1_000)

@@ -1,9 +1,11 @@
 import type { CallHost } from '../../call-host.ts'
+import type { DeskAnswer, DeskCall } from '../browser/desk-phones.ts'
 import type { CallLeg, DialOutcome } from '../call-leg.ts'
 import { sayOn } from '../dial/say-on.ts'
 import type { Transfer } from '../session/parts.ts'
 import { bridge } from './bridge.ts'
-import { type BriefingParts, briefTeammate } from './briefing.ts'
+import { type BriefingParts, briefTeammate, type Decision } from './briefing.ts'
+import { type Race, raceWithin } from './race.ts'
 import { briefingWords } from './words.ts'
 
 /** ms that one teammate's telephone rings before the next one's does. */
@@ -23,49 +25,111 @@ export interface TransferParts extends BriefingParts {
   /** Where the network is to send the caller in a cold transfer. */
   readonly referTarget: (address: string) => string | undefined
   readonly host: Pick<CallHost, 'transferred'>
+  /** Pages of the console that are rung as well, all at once. */
+  readonly desks?: {
+    any(): boolean
+    ring(call: DeskCall, signal: AbortSignal): Promise<DeskAnswer | undefined>
+  }
 }
 
 type Request = Parameters<Transfer>[0]
-type Joined = { readonly over: Promise<void> }
+type Joined = { readonly to: string; readonly over: Promise<void> }
 
 /**
- * Puts a caller through:
+ * Puts a caller through. Telephones ring one after another, and beside them every page that takes calls; who takes it
+ * first has it, and the others hear that nobody waits any more.
  *
  *   warm   ring ──answered──▶ brief ──1──▶ joined ──either hangs up──▶ over
  *           │                   └──another key, silence, gone──▶ the next teammate
  *           └──nobody──▶ the next teammate
  *   cold   REFER ──the NOTIFY says 2xx──▶ the network has the caller
- *            └──anything else──▶ ring, and joined without a brief
+ *            └──anything else──▶ ring, and joined without a brief; pages only after every telephone
  */
 export function createTransfer(parts: TransferParts): Transfer {
   return async (request, signal) => {
-    for (const teammate of parts.teammates) {
-      if (signal.aborted) break
-      const joined = await tryTeammate(parts, teammate, request, signal)
-      if (!joined) continue
-      await tell(parts, request.callId, { outcome: 'accepted', to: teammate.name })
-      void joined.over.then(() => tell(parts, request.callId, { outcome: 'done' }))
-      return { ok: true, over: joined.over }
+    if (parts.teammates.length === 0 && !parts.desks?.any()) return nobody
+    const joined = await whoever(parts, request, signal)
+    if (!joined) {
+      await tell(parts, request.callId, { outcome: 'declined' })
+      return nobody
     }
-    await tell(parts, request.callId, { outcome: 'declined' })
-    return { ok: false, reason: 'Nobody took the call.' }
+    // Not waited for: the music must be taken away before the first words of the teammate come.
+    const told = tell(parts, request.callId, { outcome: 'accepted', to: joined.to })
+    void Promise.all([joined.over, told]).then(() => tell(parts, request.callId, { outcome: 'done' }))
+    return { ok: true, over: joined.over }
   }
+}
+
+const nobody = { ok: false, reason: 'Nobody took the call.' } as const
+
+async function whoever(
+  parts: TransferParts,
+  request: Request,
+  signal: AbortSignal,
+): Promise<Joined | undefined> {
+  const race = raceWithin(signal)
+  // A network that is asked to take the caller away must not be raced.
+  if (parts.way === 'cold')
+    return (await telephones(parts, request, race)) ?? (await pages(parts, request, race))
+  const { promise, resolve } = Promise.withResolvers<Joined | undefined>()
+  const ways = [telephones, pages].map(async way => {
+    const joined = await way(parts, request, race)
+    if (joined) resolve(joined)
+  })
+  void Promise.all(ways).then(() => resolve(undefined))
+  return promise
+}
+
+async function telephones(parts: TransferParts, request: Request, race: Race): Promise<Joined | undefined> {
+  for (const teammate of parts.teammates) {
+    if (race.stop.aborted) return undefined
+    const joined = await tryTeammate(parts, teammate, request, race)
+    if (joined) return joined
+  }
+  return undefined
+}
+
+async function pages(parts: TransferParts, request: Request, race: Race): Promise<Joined | undefined> {
+  const except = new Set<string>()
+  const { brief, leg: caller } = request
+  while (!race.stop.aborted) {
+    const answer = await parts.desks?.ring({ caller: caller.from, brief, except }, race.stop)
+    if (!answer) return undefined
+    const { person, leg, briefed, desk } = answer
+    except.add(desk)
+    const decision = briefed ? 'taken' : await briefTeammate(leg, request, parts, race.stop)
+    const joined = settle(parts, request, race, { leg, name: person.name, decision })
+    if (joined) return joined
+  }
+  return undefined
 }
 
 async function tryTeammate(
   parts: TransferParts,
-  { address }: Teammate,
+  { address, name }: Teammate,
   request: Request,
-  signal: AbortSignal,
+  race: Race,
 ): Promise<Joined | undefined> {
   const cold = parts.way === 'cold'
-  if (cold && (await referred(parts, address, request, signal))) return { over: Promise.resolve() }
-  const outcome = await parts.dial(address, ringing, signal)
+  if (cold && (await referred(parts, address, request, race.stop)))
+    return { to: name, over: Promise.resolve() }
+  const outcome = await parts.dial(address, ringing, race.stop)
   if (outcome.kind !== 'answered') return undefined
   const { leg } = outcome
-  const decision = cold ? 'taken' : await briefTeammate(leg, request, parts, signal)
-  if (decision === 'taken' && !signal.aborted) return join(request.leg, leg, parts, signal)
-  if (decision === 'called-off' || signal.aborted) void excuse(leg, parts, request)
+  const decision = cold ? 'taken' : await briefTeammate(leg, request, parts, race.stop)
+  return settle(parts, request, race, { leg, name, decision })
+}
+
+/** What becomes of a teammate who is on the line: joined if nobody was faster. */
+function settle(
+  parts: TransferParts,
+  request: Request,
+  race: Race,
+  { leg, name, decision }: { readonly leg: CallLeg; readonly name: string; readonly decision: Decision },
+): Joined | undefined {
+  if (decision === 'taken' && race.claim())
+    return { to: name, over: join(request.leg, leg, parts, race.signal) }
+  if (decision === 'taken' || decision === 'called-off' || race.stop.aborted) void excuse(leg, parts, request)
   else leg.hangup('we-hung-up')
   return undefined
 }
@@ -87,7 +151,12 @@ async function excuse(leg: CallLeg, { voice }: TransferParts, { language }: Requ
   leg.hangup('we-hung-up')
 }
 
-function join(caller: CallLeg, teammate: CallLeg, { clock }: TransferParts, signal: AbortSignal): Joined {
+function join(
+  caller: CallLeg,
+  teammate: CallLeg,
+  { clock }: TransferParts,
+  signal: AbortSignal,
+): Promise<void> {
   const { promise: over, resolve } = Promise.withResolvers<void>()
   let part = () => {}
   // The session takes its music away once it knows; sound that was queued before would go with it.
@@ -106,7 +175,7 @@ function join(caller: CallLeg, teammate: CallLeg, { clock }: TransferParts, sign
   caller.onEnd(end)
   teammate.onEnd(end)
   signal.addEventListener('abort', end, { once: true })
-  return { over }
+  return over
 }
 
 /** The outcome is for the record; the people on the line do not wait for it. */

@@ -1,0 +1,116 @@
+import { WebSocket } from 'ws'
+import type { CallServerFrame, DeskServerFrame } from '../../contract/call-protocol.ts'
+import { base64Of, soundOf } from '../../server/connectors/phone/browser/sound.ts'
+
+type Frame = CallServerFrame | DeskServerFrame
+const rate = 16_000
+const frameSize = 320
+/** Frames of the latest sound that a pitch is looked for in. */
+const window = 25
+
+/** A page on the line, without a browser: it sends a tone or silence every 20 ms and hears what comes. */
+export class Line {
+  readonly opened: Promise<void>
+  readonly got: <K extends Frame['kind']>(kind: K) => Promise<Extract<Frame, { kind: K }>>
+  readonly #socket: WebSocket
+  readonly #frames: Frame[] = []
+  readonly #sound: Int16Array[] = []
+  readonly #waiting = new Set<() => void>()
+  #timer: NodeJS.Timeout | undefined
+  #pitch = 0
+  #at = 0
+
+  constructor(url: string, path: string) {
+    this.#socket = new WebSocket(`${url.replace('http', 'ws')}/ws/phone/${path}`, { origin: url })
+    this.opened = new Promise((resolve, reject) => {
+      this.#socket.on('open', resolve)
+      this.#socket.on('error', reject)
+    })
+    this.#socket.on('message', data => this.#take(JSON.parse(data.toString())))
+    this.#socket.on('close', () => clearInterval(this.#timer))
+    this.got = async kind => {
+      for (;;) {
+        const found = this.#frames.find(frame => frame.kind === kind)
+        if (found) return found as Extract<Frame, { kind: typeof kind }>
+        await new Promise<void>(resolve => this.#waiting.add(resolve))
+      }
+    }
+  }
+
+  send(frame: object): void {
+    this.#socket.send(JSON.stringify(frame))
+  }
+
+  /** Speaks a tone of so many Hz from now on; 0 is silence. */
+  talk(pitch: number): void {
+    this.#pitch = pitch
+    this.#timer ??= setInterval(() => this.#speak(), 20)
+  }
+
+  /** Waits for so many more frames of sound. */
+  async frames(count: number): Promise<void> {
+    const until = this.#sound.length + count
+    while (this.#sound.length < until) await new Promise<void>(resolve => this.#waiting.add(resolve))
+  }
+
+  forget(): void {
+    this.#sound.length = 0
+  }
+
+  /** Share of the latest sound that is this pitch, 0 to 1; of 0: whether anything sounds at all. */
+  pitch(hertz: number): number {
+    const sound = this.#sound.slice(-window).flatMap(piece => [...piece])
+    const energy = sound.reduce((sum, sample) => sum + sample * sample, 0)
+    if (energy / Math.max(1, sound.length) < 10_000) return 0
+    if (hertz === 0) return 1
+    const angle = (2 * Math.PI * hertz) / rate
+    const sine = sound.reduce((sum, sample, at) => sum + sample * Math.sin(angle * at), 0)
+    const cosine = sound.reduce((sum, sample, at) => sum + sample * Math.cos(angle * at), 0)
+    return (2 * (sine * sine + cosine * cosine)) / (sound.length * energy)
+  }
+
+  close(): void {
+    this.#socket.close()
+  }
+
+  /** Without a word, as a laptop that is shut. */
+  terminate(): void {
+    this.#socket.terminate()
+  }
+
+  #take(frame: Frame): void {
+    if (frame.kind === 'audio') this.#sound.push(soundOf(frame.sound) ?? new Int16Array())
+    else this.#frames.push(frame)
+    // What a loudspeaker says once it has played what came before.
+    if (frame.kind === 'mark') this.send(frame)
+    if (frame.kind === 'ring-over') this.#frames.splice(this.#frames.indexOf(frame), 1)
+    for (const tell of this.#waiting) tell()
+    this.#waiting.clear()
+  }
+
+  #speak(): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return
+    const sound = Int16Array.from({ length: frameSize }, () =>
+      this.#pitch === 0 ? 0 : Math.round(8_000 * Math.sin((2 * Math.PI * this.#pitch * this.#at++) / rate)),
+    )
+    this.send({ kind: 'audio', sound: base64Of(sound) })
+  }
+}
+
+/** A page that is rung when a caller is put through. */
+export class Desk {
+  readonly line: Line
+
+  constructor(line: Line) {
+    this.line = line
+  }
+
+  async takes(ticket: string): Promise<void> {
+    this.line.send({ kind: 'desk', ticket })
+    await this.line.got('ready')
+  }
+
+  ring() {
+    return this.line.got('ring')
+  }
+}
