@@ -10,14 +10,14 @@ import { runCli } from './cli.ts'
 import { findApiKey } from './data/api-keys.ts'
 import { createFirstOwner, openAuth } from './data/auth.ts'
 import { json, openDatabase } from './data/database.ts'
-import { migrate } from './data/migrate.ts'
+import { createTemplate } from './data/template.ts'
 
 let directory: string
 const businessId = randomUUID()
 before(async () => {
   directory = await mkdtemp(join(tmpdir(), 'frontdesk-cli-'))
-  const database = await openDatabase({ dataDir: directory })
-  await migrate(database)
+  const { path: template } = await createTemplate()
+  const database = await openDatabase({ dataDir: directory, template })
   const row = { id: businessId, slug: 'maple', profile: json({ name: 'Maple' }), created_at: new Date() }
   await database.db.insertInto('businesses').values(row).execute()
   const auth = await openAuth({ database, origin: 'http://localhost' })

@@ -57,7 +57,8 @@ test('who asks too often is told how long to wait', async () => {
       await busy.request('/api/auth/sign-in/email', post({ email: 'a@b.co', password: 'x' }))
     const guess = await busy.request('/api/auth/sign-in/email', post({ email: 'a@b.co', password: 'x' }))
     await problem(guess, 429, 'too_many_requests')
-    assert.equal(guess.headers.get('retry-after'), '30')
+    const wait = Number(guess.headers.get('retry-after'))
+    assert.ok(wait > 0 && wait <= 30, `${wait} s; two a minute is one each 30`)
     await problem(await busy.request('/api/me'), 429, 'too_many_requests')
   } finally {
     await busy.close()

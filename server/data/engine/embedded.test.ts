@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline'
 import { after, afterEach, beforeEach, test } from 'node:test'
 import { sql } from 'kysely'
 import { type Database, DatabaseAway, DataDirectoryInUse, openDatabase } from '../database.ts'
+import { createTemplate } from '../template.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'frontdesk-engine-'))
 const dataDir = join(root, 'data')
@@ -27,7 +28,9 @@ afterEach(async () => {
 
 after(() => rm(root, { recursive: true }))
 
-async function start(options: { patienceMs?: number; dataDir?: string } = {}): Promise<Database<unknown>> {
+async function start(
+  options: { patienceMs?: number; dataDir?: string; template?: string } = {},
+): Promise<Database<unknown>> {
   const database = await openDatabase<unknown>({
     dataDir,
     log: message => troubles.push(message),
@@ -64,7 +67,7 @@ test('what a crash left of a first start is thrown away and made anew', async ()
   const fresh = mkdtempSync(join(root, 'fresh-'))
   mkdirSync(join(fresh, 'database.tmp', 'global'), { recursive: true })
   writeFileSync(join(fresh, 'database.tmp', 'PG_VERSION'), '18')
-  const database = await start({ dataDir: fresh })
+  const database = await start({ dataDir: fresh, template: (await createTemplate()).path })
   await database.ping()
   assert.deepEqual(readdirSync(fresh).sort(), ['database', 'lock'])
 })
@@ -77,7 +80,7 @@ test('a first start that cannot be finished says why, and the next one begins an
     assert.match(error.message, /no-such-template\.tar/)
     return true
   })
-  const database = await start({ dataDir: fresh })
+  const database = await start({ dataDir: fresh, template: (await createTemplate()).path })
   await database.ping()
 })
 
