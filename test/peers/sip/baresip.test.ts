@@ -92,6 +92,42 @@ describe('baresip, a softphone', { skip: missingSip('baresip-core') }, () => {
     await colleague.close()
   })
 
+  test('sends us to a call of its own, which we take over (attended transfer)', async () => {
+    const eva = await createUserAgent({ listen: { host, port: 0 }, identity: `sip:eva@${host}` })
+    const next = Promise.withResolvers<IncomingCall>()
+    eva.onInvite(call => next.resolve(call))
+    const { call } = await called()
+    await phone.command('dial', `sip:eva@${host}:${eva.port}`)
+    const consulted = await next.promise
+    await consulted.accept(createAudioMedia({ address: host, port: 4004 }))
+    assert.equal(await consulted.established, true)
+    const asked = new Promise<TransferRequest>(resolve => call.on('transfer', resolve))
+    // Its person types what a desk phone writes by itself: the dialog with Eva, as its side names it.
+    const dialog = mirrored(consulted.replacesValue()!)
+    await phone.command('line', '1')
+    await phone.command('transfer', `sip:eva@${host}:${eva.port}?Replaces=${encodeURIComponent(dialog)}`)
+    const transfer = await asked
+    assert.equal(transfer.replaces, dialog)
+    const taken = Promise.withResolvers<IncomingCall>()
+    eva.onInvite(one => taken.resolve(one))
+    const tell = transfer.accept()
+    const { replaces = '' } = transfer
+    const ours = desk.call(writeUri(transfer.target.uri), {
+      ...{ replaces, media: createAudioMedia({ address: host, port: 4006 }) },
+    })
+    const takeover = await taken.promise
+    assert.equal(takeover.replaces, consulted)
+    await takeover.accept(createAudioMedia({ address: host, port: 4008 }))
+    assert.equal(await ours.established, true)
+    assert.equal((await consulted.ended).by, 'us')
+    tell(200)
+    assert.equal((await call.ended).by, 'them')
+    assert.equal(ours.state, 'confirmed')
+    ours.hangup()
+    await takeover.ended
+    await eva.close()
+  })
+
   test('sends us elsewhere', async () => {
     const { call } = await called()
     const asked = new Promise<TransferRequest>(resolve => call.on('transfer', resolve))
@@ -103,3 +139,9 @@ describe('baresip, a softphone', { skip: missingSip('baresip-core') }, () => {
     assert.equal((await call.ended).by, 'them')
   })
 })
+
+/** A Replaces value as the other side of the dialog writes it. */
+function mirrored(value: string): string {
+  const [callId, to, from] = value.split(';')
+  return `${callId};to-tag=${from!.split('=')[1]};from-tag=${to!.split('=')[1]}`
+}

@@ -81,7 +81,7 @@ export function serveNotify(leg: Leg, transaction: ServerTransaction) {
 export function serveRefer(leg: Leg, transaction: ServerTransaction) {
   const { request } = transaction
   const targets = request.headers.all('Refer-To')
-  const address = targets.length === 1 ? parseNameAddr(targets[0]!) : undefined
+  const address = targets.length === 1 ? referToOf(targets[0]!) : undefined
   if (!address) return transaction.respond(respond(request, 400, { reason: 'Bad Refer-To' }))
   let open = true
   const decide = (status: number) => {
@@ -105,6 +105,11 @@ export function serveRefer(leg: Leg, transaction: ServerTransaction) {
     reject: (status = 603) => decide(status),
   }
   if (!leg.events.emit('transfer', asked)) decide(603)
+}
+
+/** Softphones write a Replaces without the brackets that RFC 3261 20.10 wants around it; it can mean nothing else. */
+function referToOf(text: string) {
+  return parseNameAddr(text) ?? parseNameAddr(`<${text}>`)
 }
 
 function plainTarget(address: NonNullable<ReturnType<typeof parseNameAddr>>) {
