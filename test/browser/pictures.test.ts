@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import type { Customer } from '../../contract/console-api.ts'
+import type { ChannelAccountInfo, Customer } from '../../contract/console-api.ts'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { itIsTime, telephone } from '../support/handset.ts'
-import { type Product, startProduct } from '../support/product.ts'
+import { eventually, type Product, startProduct } from '../support/product.ts'
 import { type Visitor, visit } from '../support/visitor.ts'
 
 const folder = join(import.meta.dirname, '../../docs/pictures')
@@ -64,6 +64,20 @@ test('one customer books in the web chat, writes an e-mail, and both stand in on
       .waitFor()
     await page.frameLocator('iframe').getByRole('heading').first().waitFor()
     await take('try-telephone')
+    await callByTyping(page, product, sofia.number)
+    await take('try-call')
+    await page.getByRole('button', { name: 'Hang up' }).click()
+    await page.getByRole('link', { name: 'See the call in the inbox' }).click()
+    await page.getByRole('slider', { name: 'Position in the call' }).waitFor()
+    await page.getByRole('button', { name: /^We open at/ }).click()
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.mouse.move(0, 0)
+    await take('console-call')
+    await page.goto('/settings')
+    await page.getByRole('button', { name: 'Add a channel' }).click()
+    await page.getByRole('menuitem', { name: 'Add a telephone number' }).click()
+    await page.getByText('Make an extension for Frontdesk').waitFor()
+    await take('settings-phone')
     await remind(product, 'Eleanor Marsh')
     await page.goto('/inbox?search=Eleanor')
     await page
@@ -83,6 +97,41 @@ test('one customer books in the web chat, writes an e-mail, and both stand in on
     await product.stop()
   }
 })
+
+/** A recorded call of this person, who asks for the hours and is answered. Needs pocketsphinx, which knows this one question. */
+async function callByTyping(page: Page, product: Product, number: string): Promise<void> {
+  const { db } = product.app.database
+  const { profile } = await db.selectFrom('businesses').select('profile').executeTakeFirstOrThrow()
+  const recorded = JSON.stringify({ ...Object(profile), calls: { record: true } })
+  await db.updateTable('businesses').set({ profile: recorded }).execute()
+  const { items } = await product.json<{ items: ChannelAccountInfo[] }>('/api/accounts')
+  const account = items.find(({ channel }) => channel === 'phone')
+  const question = 'What are your opening hours'
+  const speech = { recognisers: [{ engine: 'pocketsphinx', phrases: [question.toLowerCase()] }] }
+  await product.api(`/api/accounts/${account?.id}`, {
+    method: 'PUT',
+    body: JSON.stringify({ ...account, settings: { ...account?.settings, speech } }),
+  })
+  await page.goto(`/try?person=${encodeURIComponent(number)}`)
+  // A mark comes back for every 100 ms that were played.
+  let marks = 0
+  page.on('websocket', socket =>
+    socket.on('framesent', ({ payload }) => {
+      if (String(payload).includes('"mark"')) marks += 1
+    }),
+  )
+  await page.getByRole('button', { name: 'Phone', exact: true }).click()
+  await page.getByRole('button', { name: 'Call by typing' }).click()
+  const call = page.getByRole('region', { name: 'The call' })
+  await call.getByText('How can I help you?').waitFor()
+  await eventually(async () => marks > 80, 'the greeting')
+  await page.getByLabel('Say', { exact: true }).fill(question)
+  await page.getByRole('button', { name: 'Say it' }).click()
+  await call.getByText(/We open at/).waitFor()
+  await page.getByRole('button', { name: 'Keys' }).click()
+  const answered = marks + 40
+  await eventually(async () => marks > answered, 'the answer')
+}
 
 /** Lets the reminder of a customer's next visit go out now, whatever the hour. */
 async function remind(product: Product, name: string): Promise<void> {
