@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { CallAudio, Samples } from '../call-leg.ts'
+import { type KeySource, KeysOnce } from './keys-once.ts'
 import {
   controlCells,
   type FromMedia,
@@ -14,6 +15,8 @@ export interface MediaLeg extends CallAudio {
   readonly local: { readonly address: string; readonly port: number }
   /** Starts or changes the sound: at the answer, and again at each re-INVITE (hold, a new address, another codec). Throws for a name instead of an IP address. */
   connect(connection: MediaConnection): void
+  /** A key that the signalling reports (SIP INFO); one that the sound reports as well counts once. */
+  pressed(key: string): void
   /** Calls back when no packet came for so many ms while we listen; again after packets came back and stopped. */
   onSilence(after: number, listener: () => void): void
   /** Rejects when the call is closed. */
@@ -43,6 +46,7 @@ export class WorkerLeg implements MediaLeg {
   readonly #digit: ((digit: string) => void)[] = []
   readonly #played: ((utterance: string) => void)[] = []
   readonly #silence: (() => void)[] = []
+  readonly #keys = new KeysOnce()
   readonly #requests = new Map<number, PromiseWithResolvers<MediaStats>>()
   readonly #closed = Promise.withResolvers<void>()
   #closing = false
@@ -127,6 +131,10 @@ export class WorkerLeg implements MediaLeg {
     this.#post({ kind: 'clear', leg: this.#leg })
   }
 
+  pressed(key: string): void {
+    if (!this.#closing) this.#key('signalling', key)
+  }
+
   press(digits: string): void {
     this.#post({ kind: 'press', leg: this.#leg, digits })
   }
@@ -158,7 +166,7 @@ export class WorkerLeg implements MediaLeg {
   receive(news: News): void {
     if (news.kind === 'closed') this.end()
     if (this.#closing) return
-    if (news.kind === 'digit') for (const listener of this.#digit) listener(news.digit)
+    if (news.kind === 'digit') this.#key('sound', news.digit)
     if (news.kind === 'silence') for (const listener of this.#silence) listener()
     if (news.kind === 'played') for (const listener of this.#played) listener(this.#names[news.utterance]!)
     if (news.kind === 'stats') {
@@ -173,6 +181,11 @@ export class WorkerLeg implements MediaLeg {
     for (const request of this.#requests.values()) request.reject(new Error('The call was closed meanwhile'))
     this.#requests.clear()
     this.#closed.resolve()
+  }
+
+  #key(source: KeySource, key: string): void {
+    if (!this.#keys.counts(source, key, performance.now())) return
+    for (const listener of this.#digit) listener(key)
   }
 
   #utterance(id: string): Utterance {

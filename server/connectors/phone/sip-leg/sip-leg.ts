@@ -74,6 +74,7 @@ export class SipLeg implements CallLeg {
     this.direction = call.direction
     this.from = numbers.from
     this.to = numbers.to
+    call.on('dtmf', ({ digit }) => audio.pressed(digit))
     audio.onSilence(options.silenceMs ?? silence, () => this.hangup('no-media'))
     void call.ended.then(async ended => {
       await audio.close()

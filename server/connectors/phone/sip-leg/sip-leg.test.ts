@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { after, before, test } from 'node:test'
+import { createMediaEngine, type MediaEngine } from '../media/media-engine.ts'
+import { freePorts } from '../media/testing/free-ports.ts'
+import { type Call, createUserAgent, type IncomingCall, type UserAgent } from '../sip/index.ts'
+import { mediaFor, SipLeg } from './sip-leg.ts'
+
+const host = '127.0.0.1'
+const sip = { address: host, srtp: 'off' } as const
+let media: MediaEngine
+let desk: UserAgent
+let handset: UserAgent
+
+before(async () => {
+  media = createMediaEngine({ host, ports: await freePorts(16), onFault: () => {} })
+  desk = await createUserAgent({ listen: { host, port: 0 }, identity: `<sip:desk@${host}>` })
+  handset = await createUserAgent({ listen: { host, port: 0 }, identity: `<sip:anna@${host}>` })
+})
+after(async () => {
+  await Promise.all([desk.close(), handset.close()])
+  await media.stop()
+})
+
+test('a key counts once, whether the telephone sends it by SIP INFO, in the sound or both ways', async () => {
+  const arrived = new Promise<IncomingCall>(resolve => desk.onInvite(resolve))
+  const theirs = await media.open()
+  const call: Call = handset.call(`sip:desk@${host}:${desk.port}`, {
+    media: mediaFor(theirs, sip),
+    from: `<sip:anna@${host}>`,
+  })
+  const leg = new SipLeg(await arrived, await media.open(), { from: 'anna', to: 'desk' }, sip)
+  const keys: string[] = []
+  const pressed = new EventTarget()
+  leg.audio.onDigit(key => {
+    keys.push(key)
+    pressed.dispatchEvent(new Event('key'))
+  })
+  await leg.answer()
+  assert.ok(await call.established)
+  const hears = async (key: string, how: () => unknown) => {
+    const heard = once(pressed, 'key')
+    await how()
+    await heard
+    assert.equal(keys.at(-1), key)
+  }
+  await hears('5', () => call.sendDtmfInfo('5'))
+  await hears('6', () => theirs.press('6'))
+  await hears('7', () => call.sendDtmfInfo('7'))
+  // The same press once more in the sound: the next key shows that nothing of it was counted.
+  theirs.press('7')
+  await hears('#', () => theirs.press('#'))
+  assert.deepEqual(keys, ['5', '6', '7', '#'])
+  const ended = new Promise(resolve => leg.onEnd(resolve))
+  call.hangup()
+  assert.equal(await ended, 'caller-hung-up')
+})
