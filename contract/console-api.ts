@@ -371,7 +371,19 @@ export const newAppointment = z.object({
   note: z.string().max(2000).optional(),
   clientId: z.uuid(),
 })
-export const moveAppointment = z.object({ start: at, resourceId: id.optional() })
+const tell = z.boolean().default(false).describe('The customer is told, on the channel that is right')
+export const moveAppointment = z.object({ start: at, resourceId: id.optional(), tell })
+export const cancelAppointment = z.object({ tell })
+/** What the customer would be told of a change, before it is made. */
+export const changeNotice = z.object({
+  purpose: z.enum(['details', 'urgent']).describe('Urgent: the old or the new time is today'),
+  text: z.string(),
+  channel: channel.nullable().describe('Null: nobody can be reached'),
+  to: z.string().nullable(),
+  reasons: z.array(z.string()).describe('Why there; without a channel, why nowhere'),
+  notBefore: at.nullable().describe('It is quiet where the customer is: not before then'),
+})
+export type ChangeNotice = z.infer<typeof changeNotice>
 
 export const knowledgeEntry = z.object({
   id,

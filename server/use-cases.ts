@@ -8,6 +8,7 @@ import { tellConsole } from './data/console-events.ts'
 import { lastInbound } from './data/messages.ts'
 import { handBack, markRead, reopenConversation, resolveConversation, takeOver } from './handoff/hands.ts'
 import type { UseCases } from './http/use-cases.ts'
+import { previewChange } from './jobs/change-notice.ts'
 import { noteMissedCall } from './jobs/missed-call.ts'
 import { changeOutreach } from './jobs/reminders.ts'
 import { previewCampaign, scheduleCampaign, stopCampaign, testCampaign } from './jobs/run-campaign.ts'
@@ -35,6 +36,7 @@ export function createUseCases(path: Path, served: Served): UseCases {
       now: path.now,
       tell: businessId => tellConsole(path.live, businessId, { kind: 'calendar' }),
     }),
+    previewChange: (businessId, wish) => previewChange(path, businessId, wish),
     knowledgeTrial: (businessId, question) => knowledgeTrial(path.database, businessId, question),
     accountHealth: () => served.health(),
     settingsOf: (channel, raw) => {

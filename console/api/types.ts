@@ -9,6 +9,7 @@ export type {
   Campaign,
   CampaignInput,
   CampaignPreview,
+  ChangeNotice,
   ChannelAccountInfo,
   ConsoleEvent,
   Conversation,

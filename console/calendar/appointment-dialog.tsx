@@ -1,17 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useState } from 'react'
-import { send, wordsFor } from '../api/request.ts'
+import { type ReactNode, useState } from 'react'
 import type { Appointment, Calendar } from '../api/types.ts'
 import { useMe, useWords } from '../ui/business.tsx'
 import { Button } from '../ui/button.tsx'
 import { channelName } from '../ui/channel.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Input, Select } from '../ui/field.tsx'
-import { Notice } from '../ui/states.tsx'
-import { instantOf, minutesOf, timeOf, wallOf } from '../ui/zoned.ts'
 import { bookedVia } from './booked-via.ts'
+import { CancelBooking, MoveBooking } from './change-booking.tsx'
 import { whoOf } from './event-block.tsx'
-import { useBooking } from './use-booking.ts'
 
 interface Props {
   calendar: Calendar
@@ -31,9 +27,9 @@ export function AppointmentDialog({ calendar, appointment, onClose }: Props) {
       about={`${appointment.service.name} with ${appointment.resource.name}`}
     >
       {doing === 'move' ? (
-        <Move {...{ calendar, appointment, onClose }} onBack={() => setDoing('look')} />
+        <MoveBooking {...{ calendar, appointment, onClose }} onBack={() => setDoing('look')} />
       ) : doing === 'cancel' ? (
-        <Cancel {...{ appointment, onClose }} onBack={() => setDoing('look')} />
+        <CancelBooking {...{ appointment, onClose }} onBack={() => setDoing('look')} />
       ) : (
         <Details appointment={appointment} onDo={setDoing} />
       )}
@@ -98,72 +94,5 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt className="text-ink-2">{name}</dt>
       <dd>{children}</dd>
     </>
-  )
-}
-
-function Move({ calendar, appointment, onClose, onBack }: Props & { onBack: () => void }) {
-  const wall = wallOf(appointment.start, calendar.timeZone)
-  const service = calendar.services.find(one => one.id === appointment.service.id)
-  const able = calendar.resources.filter(
-    one => one.id === appointment.resource.id || service?.resourceIds.includes(one.id),
-  )
-  const move = useBooking(
-    (input: { start: string; resourceId: string }) =>
-      send('POST', `/api/appointments/${appointment.id}/move`, input),
-    'Moved.',
-    onClose,
-  )
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const start = instantOf(
-      { date: String(form.get('date')), minutes: minutesOf(String(form.get('time'))) },
-      calendar.timeZone,
-    )
-    move.mutate({ start: start.toISOString(), resourceId: String(form.get('resourceId')) })
-  }
-  return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      <div className="grid grid-cols-2 gap-3">
-        <Input label="Date" name="date" type="date" required defaultValue={wall.date} />
-        <Input label="Time" name="time" type="time" step={300} required defaultValue={timeOf(wall.minutes)} />
-      </div>
-      <Select label="With" name="resourceId" defaultValue={appointment.resource.id}>
-        {able.map(one => (
-          <option key={one.id} value={one.id}>
-            {one.name}
-          </option>
-        ))}
-      </Select>
-      {move.isError && <Notice>{wordsFor(move.error)}</Notice>}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onBack}>Back</Button>
-        <Button kind="primary" type="submit" busy={move.isPending}>
-          Move the booking
-        </Button>
-      </div>
-    </form>
-  )
-}
-
-function Cancel({ appointment, onClose, onBack }: Omit<Props, 'calendar'> & { onBack: () => void }) {
-  const cancel = useBooking(
-    () => send('POST', `/api/appointments/${appointment.id}/cancel`, {}),
-    'Cancelled. The time is free again.',
-    onClose,
-  )
-  return (
-    <div className="flex flex-col gap-4">
-      <p className="text-base">
-        The time becomes free at once. This cannot be undone; a new booking can be made.
-      </p>
-      {cancel.isError && <Notice>{wordsFor(cancel.error)}</Notice>}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onBack}>Keep it</Button>
-        <Button kind="danger" busy={cancel.isPending} onClick={() => cancel.mutate(undefined)}>
-          Cancel the booking
-        </Button>
-      </div>
-    </div>
   )
 }

@@ -52,7 +52,7 @@ test('A teammate may book after hours but never over somebody else; a program ma
 test('An appointment is moved, cancelled, and then there is nothing left to cancel', async () => {
   const made = await calendar.book(wish('2026-12-04T10:00:00Z'))
   assert.ok(made.ok)
-  const one = { businessId: clinic.businessId, actor, appointmentId: made.appointmentId }
+  const one = { businessId: clinic.businessId, actor, appointmentId: made.appointmentId, tell: false }
   assert.ok((await calendar.move({ ...one, start: '2026-12-04T10:15:00Z' })).ok)
   assert.ok((await calendar.cancel(one)).ok)
   assert.deepEqual(await calendar.cancel(one), { ok: false, why: 'not-found' })
@@ -60,7 +60,7 @@ test('An appointment is moved, cancelled, and then there is nothing left to canc
 })
 
 test('Unknown appointments, customers and contacts that are none are refused with the cure', async () => {
-  const strange = { businessId: clinic.businessId, actor, appointmentId: randomUUID() }
+  const strange = { businessId: clinic.businessId, actor, appointmentId: randomUUID(), tell: true }
   const code = (expected: string) => (error: unknown) => error instanceof Problem && error.code === expected
   await assert.rejects(calendar.cancel(strange), code('not_found'))
   await assert.rejects(

@@ -9,6 +9,7 @@ import { isUuid, readSchedule, type Schedule } from '../data/schedule.ts'
 import type { Schema } from '../data/schema.ts'
 import { notFound, Problem } from '../errors.ts'
 import type { Actor, UseCases } from '../http/use-cases.ts'
+import { tellOfChange } from '../jobs/change-notice.ts'
 import { book, type Change, cancel, refused, reschedule } from './changes.ts'
 import { type ActionRecord, once, storedChange } from './once.ts'
 import { nightsOf, slotOf } from './slots.ts'
@@ -93,12 +94,20 @@ export function calendarActions(deps: CalendarDeps): CalendarActions {
         const { timeZone } = await readProfile(tx, request.businessId)
         const to = { resourceId, nights: nightsOf(current, timeZone), ...request }
         const slot = await slotFor(tx, request.businessId, serviceId, to)
-        return 'why' in slot ? refused(slot) : reschedule(tx, from, current, slot)
+        if ('why' in slot) return refused(slot)
+        const done = await reschedule(tx, from, current, slot)
+        if (request.tell && done.outcome === 'done')
+          await tellOfChange(tx, request.businessId, { kind: 'move', from: current, to: slot }, from.now)
+        return done
       }),
     cancel: request =>
       change(request, 'cancel', async (tx, from) => {
         const current = await lockStored(tx, request.businessId, request.appointmentId)
-        return current ? cancel(tx, from, current) : refused({ ok: false, why: 'not-found' })
+        if (!current) return refused({ ok: false, why: 'not-found' })
+        const done = await cancel(tx, from, current)
+        if (request.tell && done.outcome === 'done')
+          await tellOfChange(tx, request.businessId, { kind: 'cancel', from: current }, from.now)
+        return done
       }),
   }
 }

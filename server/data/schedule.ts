@@ -88,6 +88,19 @@ export async function readSchedule(
 }
 
 /** Ids come back from outside (choices, links): what is no uuid is simply not there. */
+export async function readResource(
+  db: Kysely<Schema>,
+  businessId: string,
+  id: string,
+): Promise<Pick<Bookable, 'name' | 'kind'> | undefined> {
+  return db
+    .selectFrom('resources')
+    .select(['name', 'kind'])
+    .where('business_id', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
 export function isUuid(value: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
 }

@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import type {
   CampaignInput,
+  ChangeNotice,
   campaignPreview,
+  cancelAppointment,
   Handset,
   HandsetMessageInfo,
   handBack,
@@ -80,11 +82,23 @@ export interface UseCases {
       readonly appointmentId: string
     } & Readonly<z.output<typeof moveAppointment>>,
   ): Promise<AppointmentOutcome>
-  cancel(request: {
-    readonly businessId: string
-    readonly actor: Actor
-    readonly appointmentId: string
-  }): Promise<AppointmentOutcome>
+  cancel(
+    request: {
+      readonly businessId: string
+      readonly actor: Actor
+      readonly appointmentId: string
+    } & Readonly<z.output<typeof cancelAppointment>>,
+  ): Promise<AppointmentOutcome>
+  /** What the customer would be told of a change, and where, before it is made. */
+  previewChange(
+    businessId: string,
+    wish: {
+      readonly appointmentId: string
+      readonly kind: 'move' | 'cancel'
+      readonly start?: Date | undefined
+      readonly resourceId?: string | undefined
+    },
+  ): Promise<ChangeNotice>
 
   /** Changes how the business writes first, and plans every reminder to come anew. */
   changeOutreach(businessId: string, settings: OutreachSettings, actor: Actor): Promise<void>

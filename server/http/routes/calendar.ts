@@ -4,6 +4,8 @@ import {
   type Appointment,
   appointment,
   calendar,
+  cancelAppointment,
+  changeNotice,
   moveAppointment,
   newAppointment,
 } from '../../../contract/console-api.ts'
@@ -117,15 +119,43 @@ export function calendarRoutes(api: Api, deps: HttpDeps): void {
       tags,
       summary: 'Cancel',
       middleware: permit('teammate'),
-      request: { params: idParam },
+      request: { params: idParam, body: { ...body(cancelAppointment), required: false } },
       responses: answers(appointment, 'It is cancelled'),
     }),
     async c => {
       const { businessId, actor } = c.get('principal')
       const { id } = c.req.valid('param')
       await assertOwn(c.get('principal'), id)
-      const outcome = await useCases.cancel({ businessId, actor, appointmentId: id })
+      // Optional, so that a program may cancel with an empty body.
+      const { tell = false } = c.req.valid('json')
+      const outcome = await useCases.cancel({ businessId, actor, appointmentId: id, tell })
       return c.json(await result(c.get('principal'), outcome), 200)
+    },
+  )
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/appointments/{id}/notice',
+      tags,
+      summary: 'What the customer would be told of a change, and where',
+      middleware: permit('teammate'),
+      request: {
+        params: idParam,
+        query: z.object({
+          kind: z.enum(['move', 'cancel']).default('move'),
+          start: z.iso.datetime({ offset: true }).optional(),
+          resourceId: z.uuid().optional(),
+        }),
+      },
+      responses: answers(changeNotice, 'The message, before anything is changed'),
+    }),
+    async c => {
+      const { businessId } = c.get('principal')
+      const { id: appointmentId } = c.req.valid('param')
+      await assertOwn(c.get('principal'), appointmentId)
+      const { start, ...wish } = c.req.valid('query')
+      const at = start === undefined ? {} : { start: new Date(start) }
+      return c.json(await useCases.previewChange(businessId, { appointmentId, ...wish, ...at }), 200)
     },
   )
 }

@@ -147,6 +147,16 @@ function recordingUseCases(): RecordedUseCases {
     book: noted('book', { ok: false, why: 'taken' } as const),
     move: noted('move', { ok: false, why: 'past' } as const),
     cancel: noted('cancel', { ok: false, why: 'too-late' } as const),
+    previewChange: noted('previewChange', {
+      ...{
+        purpose: 'details' as const,
+        text: 'Moved.',
+        channel: null,
+        to: null,
+        reasons: [],
+        notBefore: null,
+      },
+    }),
     knowledgeTrial: async (_businessId, question) => {
       asked.push({ name: 'knowledgeTrial', request: question })
       return { band: 'none', matches: [] }
