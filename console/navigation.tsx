@@ -11,12 +11,15 @@ import {
   Megaphone,
   Monitor,
   Moon,
+  Phone,
   Settings,
   Sun,
   Users,
 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { accountsQuery, inboxQuery } from './api/queries.ts'
 import { send } from './api/request.ts'
+import { useDesk } from './calls/desk-store.ts'
 import { initials } from './ui/avatar.tsx'
 import { useMe } from './ui/business.tsx'
 import { Menu, type MenuEntry } from './ui/menu.tsx'
@@ -24,10 +27,15 @@ import { applyTheme, type Theme, useTheme } from './ui/theme.ts'
 
 const places = [
   { to: '/inbox', label: 'Inbox', icon: Inbox },
+  { to: '/calls', label: 'Calls', icon: Phone },
   { to: '/customers', label: 'Customers', icon: Users },
   { to: '/calendar', label: 'Calendar', icon: CalendarDays },
   { to: '/knowledge', label: 'Knowledge', icon: BookOpen },
 ] as const
+
+const DeskPhone = lazy(() =>
+  import('./calls/desk-phone.tsx').then(({ DeskPhone }) => ({ default: DeskPhone })),
+)
 
 /** How many conversations wait for a person, from whatever inbox page is held. */
 function useWaiting(): number {
@@ -86,7 +94,7 @@ function Mark({ children }: { children: string }) {
 }
 
 interface Place {
-  to: '/inbox' | '/customers' | '/calendar' | '/knowledge' | '/campaigns' | '/try' | '/settings'
+  to: '/inbox' | '/calls' | '/customers' | '/calendar' | '/knowledge' | '/campaigns' | '/try' | '/settings'
   label: string
   icon: LucideIcon
   mark?: string | undefined
@@ -112,28 +120,41 @@ function RailLink({ to, label, icon: Icon, mark }: Place) {
   )
 }
 
+/** Only who takes calls in this tab, or speaks in one, loads what that needs. */
+function Bell() {
+  const { on, talking } = useDesk()
+  return on || talking ? (
+    <Suspense>
+      <DeskPhone />
+    </Suspense>
+  ) : null
+}
+
 export function BottomBar() {
   const waiting = useWaiting()
   return (
-    <nav
-      aria-label="Main"
-      className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
-    >
-      {places.map(({ to, label, icon: Icon }) => (
-        <Link
-          key={to}
-          to={to}
-          className="flex flex-1 flex-col items-center gap-0.5 py-1.5 text-[0.6875rem] leading-4 text-ink-2 outline-offset-[-2px] aria-[current=page]:font-medium aria-[current=page]:text-brand-ink"
-        >
-          <span className="relative">
-            <Icon aria-hidden className="size-5" strokeWidth={1.9} />
-            {to === '/inbox' && waiting > 0 && <Mark>{`${waiting}`}</Mark>}
-          </span>
-          {label}
-        </Link>
-      ))}
-      <AccountMenu side="top" />
-    </nav>
+    <>
+      <Bell />
+      <nav
+        aria-label="Main"
+        className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+      >
+        {places.map(({ to, label, icon: Icon }) => (
+          <Link
+            key={to}
+            to={to}
+            className="flex flex-1 flex-col items-center gap-0.5 py-1.5 text-[0.6875rem] leading-4 text-ink-2 outline-offset-[-2px] aria-[current=page]:font-medium aria-[current=page]:text-brand-ink"
+          >
+            <span className="relative">
+              <Icon aria-hidden className="size-5" strokeWidth={1.9} />
+              {to === '/inbox' && waiting > 0 && <Mark>{`${waiting}`}</Mark>}
+            </span>
+            {label}
+          </Link>
+        ))}
+        <AccountMenu side="top" />
+      </nav>
+    </>
   )
 }
 

@@ -101,6 +101,12 @@ const customer = createRoute({
   component: lazyRouteComponent(() => import('./customer/customer-page.tsx'), 'CustomerPage'),
 })
 
+const calls = createRoute({
+  getParentRoute: () => shell,
+  path: '/calls',
+  component: lazyRouteComponent(() => import('./calls/calls-page.tsx'), 'CallsPage'),
+})
+
 interface CalendarSearch {
   date?: string
   view?: 'day' | 'week'
@@ -193,6 +199,7 @@ export const router = createRouter({
     shell.addChildren([
       home,
       inbox.addChildren([inboxIndex, conversation]),
+      calls,
       customers,
       customer,
       calendar,

@@ -10,6 +10,10 @@ export interface CallOptions {
   readonly key?: string | undefined
   readonly token?: string | undefined
   readonly ticket?: string | undefined
+  /** Where the socket is; calls of customers when absent. */
+  readonly path?: string | undefined
+  /** Nothing is sent: who listens in is not heard. */
+  readonly listening?: boolean | undefined
   /** Without it only typed words are sent. */
   readonly microphone: boolean
   /** `reason` is for the caller, and empty where the call simply ended. */
@@ -102,9 +106,9 @@ class Call implements RunningCall {
   }
 
   #connect(): void {
-    const { base, key, token, ticket } = this.#options
+    const { base, key, token, ticket, path = '/ws/phone/browser' } = this.#options
     const query = key === undefined ? '' : `?key=${encodeURIComponent(key)}`
-    const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/ws/phone/browser${query}`)
+    const socket = new WebSocket(`${base.replace(/^http/, 'ws')}${path}${query}`)
     this.#socket = socket
     socket.onopen = () =>
       this.#send({ kind: 'call', ...(token ? { token } : {}), ...(ticket ? { ticket } : {}) })
@@ -124,7 +128,7 @@ class Call implements RunningCall {
 
   /** Every 20 ms, whether somebody speaks or not: silence keeps the line alive. */
   #heard(samples: Int16Array): void {
-    if (this.#phase !== 'talking') return
+    if (this.#phase !== 'talking' || this.#options.listening) return
     const sound = this.#voice.shift() ?? (this.#muted ? new Int16Array(samples.length) : samples)
     this.#send({ kind: 'audio', sound: base64Of(sound) })
   }

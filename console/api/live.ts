@@ -34,13 +34,21 @@ function isOwn(event: Extract<ConsoleEvent, { kind: 'typing' }>): boolean {
   return event.who === 'teammate' && event.conversationId === conversationId && until > Date.now()
 }
 
+type CallEvent = Extract<ConsoleEvent, { kind: 'call' }>
+const watchers = new Set<(event: CallEvent) => void>()
+/** What happens in live calls. Returns the way to stop. */
+export function watchCalls(watcher: (event: CallEvent) => void): () => void {
+  watchers.add(watcher)
+  return () => watchers.delete(watcher)
+}
+
 function changed(next: LineState = state): void {
   state = next
   for (const listener of listeners) listener()
 }
 
-const stale: Record<Exclude<ConsoleEvent['kind'], 'typing' | 'mailbox' | 'resync'>, string[]> = {
-  conversation: ['inbox', 'conversation', 'timeline', 'customer', 'customers'],
+const stale: Record<Exclude<ConsoleEvent['kind'], 'typing' | 'mailbox' | 'call' | 'resync'>, string[]> = {
+  conversation: ['inbox', 'conversation', 'timeline', 'customer', 'customers', 'calls'],
   calendar: ['calendar', 'customer'],
   knowledge: ['knowledge'],
   accounts: ['accounts', 'templates'],
@@ -48,8 +56,6 @@ const stale: Record<Exclude<ConsoleEvent['kind'], 'typing' | 'mailbox' | 'resync
   handset: ['handsets', 'handset'],
   campaigns: ['campaigns'],
   outreach: ['outreach'],
-  // What is said arrives as a change of its conversation.
-  call: [],
 }
 
 /** Milliseconds in which events of one burst are gathered, to be answered by one refetch. */
@@ -71,6 +77,7 @@ function gathered(client: QueryClient): (keys: readonly string[]) => void {
 function heard(event: ConsoleEvent, client: QueryClient, refetch: (keys: readonly string[]) => void): void {
   if (event.kind === 'resync') void client.invalidateQueries()
   else if (event.kind === 'mailbox') refetch(['mailboxes', 'mailbox'])
+  else if (event.kind === 'call') for (const watcher of watchers) watcher(event)
   else if (event.kind === 'typing') {
     if (isOwn(event)) return
     typing.set(event.conversationId, { who: event.who, until: Date.now() + typingFor })

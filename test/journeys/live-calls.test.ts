@@ -45,7 +45,7 @@ describe('live calls, as the people of the business see and take them', () => {
   const joins = async (path: 'listen' | 'take-over', id: string) => {
     const name = await ticket(`/api/calls/${id}/${path}`)
     const line = await open(path === 'listen' ? 'listen' : 'speak')
-    line.send(path === 'listen' ? { kind: 'listen', ticket: name } : { kind: 'call', ticket: name })
+    line.send({ kind: 'call', ticket: name })
     return line
   }
   const quiet = () => eventually(async () => (await board()).live.length === 0, 'the end of the call')
@@ -118,7 +118,7 @@ describe('live calls, as the people of the business see and take them', () => {
     await eventually(async () => {
       const [now] = (await board()).live
       return now && !now.heldBy && now.lines.length > said && now.lines.at(-1)?.author === 'brain'
-    }, 'the AI again')
+    }, 'the AI, taking a message')
     assert.equal((await product.json<Conversation>(path)).handler.kind, 'brain')
     caller.send({ kind: 'hang-up' })
     await quiet()
@@ -154,10 +154,10 @@ describe('live calls, as the people of the business see and take them', () => {
     speaker.send({ kind: 'call', ticket: name })
     await speaker.got('error')
     const first = await open('listen')
-    first.send({ kind: 'listen', ticket: name })
+    first.send({ kind: 'call', ticket: name })
     await first.got('answered')
     const second = await open('listen')
-    second.send({ kind: 'listen', ticket: name })
+    second.send({ kind: 'call', ticket: name })
     await second.got('error')
     caller.send({ kind: 'hang-up' })
     await quiet()
@@ -191,10 +191,7 @@ describe('live calls, as the people of the business see and take them', () => {
     await second.ring()
     first.line.send({ kind: 'decline', ring: ring.ring })
     second.line.terminate()
-    await eventually(
-      async () => (await board()).live[0]?.lines.some(line => /nobody|no one/i.test(line.text)),
-      'the AI again',
-    )
+    await eventually(async () => (await board()).live[0]?.state === 'message', 'the AI again')
     caller.send({ kind: 'hang-up' })
     await quiet()
   })

@@ -22,7 +22,7 @@ export interface Listening {
 
 export type Join = (leg: RemoteLeg) => Promise<void>
 
-const entrance = z.strictObject({ kind: z.enum(['listen', 'desk']), ticket: z.string().max(100) })
+const entrance = z.strictObject({ kind: z.enum(['call', 'desk']), ticket: z.string().max(100) })
 
 /**
  * Where pages of the console come in: `…/speak` to talk with a caller, `…/listen` to hear a call, `…/desk` to be rung.
@@ -93,7 +93,7 @@ export class TeammateDoor {
       entered = true
       cancel()
       const frame = entranceOf(text)
-      const listening = frame?.kind === 'listen' ? this.#listeners.take(frame.ticket) : undefined
+      const listening = frame?.kind === 'call' ? this.#listeners.take(frame.ticket) : undefined
       const desk = frame?.kind === 'desk' ? this.#desks.take(frame.ticket) : undefined
       if (listening) void new ListenLine(socket, listening)
       else if (desk) this.#rung.open(socket, desk.businessId, desk.person)
