@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { existsSync, readdirSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { SpeechFault } from '../fault.ts'
 import { spoken } from '../testing/spoken.ts'
@@ -70,4 +71,13 @@ test('a stopped voice fails what waits and starts again when it is needed', asyn
   await waits
   assert.ok((await spoken(other, 'Back again.', english)).length > 0)
   await other.stop()
+})
+
+test('however much it says, no file stays open', { skip: !existsSync('/proc/self/fd') }, async () => {
+  const files = () => readdirSync('/proc/self/fd').length
+  await spoken(voice, 'Hello.', english)
+  const before = files()
+  for (let count = 0; count < 30; count++) await spoken(voice, `Number ${count}.`, english)
+  // One or two may be those of other work in this process; it was one for each sentence.
+  assert.ok(files() < before + 5, `${files() - before} files stayed open`)
 })
