@@ -15,6 +15,7 @@ const tell = (told: FromDesk) => process.send?.(told)
 const brainMs = orders.brain === 'field' ? 375 : 0
 
 type Found = Extract<FromDesk, { kind: 'found' }>
+let asked: Found['asked'][number][] = []
 let paused: Found['paused'][number][] = []
 let heard: Found['heard'][number][] = []
 let troubles: string[] = []
@@ -37,6 +38,7 @@ const host: CallHost = {
     }
   },
   async *respond(callId, _said, signal) {
+    asked.push({ number: numbers.get(callId) ?? '', at: monotonic() })
     if (brainMs > 0) await sleep(brainMs, undefined, { signal })
     yield { kind: 'sentence', messageId: `${callId}-${++count}`, text: answer }
     // The shortest patience there is: the last word comes later, so no policy is measured.
@@ -110,7 +112,8 @@ function files(): number {
 function found(): Found {
   const { user, system } = process.cpuUsage(cpu)
   cpu = process.cpuUsage()
-  const all = { paused, heard, troubles }
+  const all = { asked, paused, heard, troubles }
+  asked = []
   paused = []
   heard = []
   troubles = []
@@ -118,8 +121,8 @@ function found(): Found {
 }
 
 process.on('disconnect', () => process.exit())
-process.on('message', asked => {
-  if (asked === 'keep') tell({ kind: 'kept', ...kept() })
+process.on('message', order => {
+  if (order === 'keep') tell({ kind: 'kept', ...kept() })
   else tell(found())
 })
 tell({ kind: 'listening', port: phone.port ?? 0 })

@@ -52,6 +52,8 @@ export type FromDesk =
   | { readonly kind: 'listening'; readonly port: number }
   | {
       readonly kind: 'found'
+      /** The brain was asked. */
+      readonly asked: readonly { readonly number: string; readonly at: number }[]
       readonly paused: readonly { readonly number: string; readonly at: number }[]
       readonly heard: readonly { readonly number: string; readonly at: number; readonly text: string }[]
       readonly troubles: readonly string[]
