@@ -32,7 +32,7 @@ export class Line {
       for (;;) {
         const found = this.#frames.find(frame => frame.kind === kind)
         if (found) return found as Extract<Frame, { kind: typeof kind }>
-        await new Promise<void>(resolve => this.#waiting.add(resolve))
+        await this.#more(`a frame "${kind}"`)
       }
     }
   }
@@ -50,7 +50,7 @@ export class Line {
   /** Waits for so many more frames of sound. */
   async frames(count: number): Promise<void> {
     const until = this.#sound.length + count
-    while (this.#sound.length < until) await new Promise<void>(resolve => this.#waiting.add(resolve))
+    while (this.#sound.length < until) await this.#more(`${count} frames of sound`)
   }
 
   forget(): void {
@@ -76,6 +76,21 @@ export class Line {
   /** Without a word, as a laptop that is shut. */
   terminate(): void {
     this.#socket.terminate()
+  }
+
+  /** Anything that comes; a line that stays mute for a minute says what was waited for. */
+  #more(wanted: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const came = this.#frames.map(({ kind }) => kind).join(', ')
+      const late = setTimeout(
+        () => reject(new Error(`It never came: ${wanted}; there were ${came || 'none'}`)),
+        60_000,
+      )
+      this.#waiting.add(() => {
+        clearTimeout(late)
+        resolve()
+      })
+    })
   }
 
   #take(frame: Frame): void {
