@@ -43,7 +43,11 @@ export function AccountFields({ draft, wrong, onChange }: Props) {
       )}
       <Checkbox
         label="Switched on"
-        hint="Switched off, nothing is fetched and nothing is sent."
+        hint={
+          draft.channel === 'phone'
+            ? 'Switched off, no call is taken and none is made.'
+            : 'Switched off, nothing is fetched and nothing is sent.'
+        }
         checked={draft.enabled}
         onChange={event => onChange({ enabled: event.target.checked })}
       />
