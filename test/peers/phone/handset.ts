@@ -123,6 +123,10 @@ export class OnTheLine {
     void call.ended.then(() => audio.close())
   }
 
+  get id(): string {
+    return this.#call.id
+  }
+
   get established(): Promise<boolean> {
     return this.#call.established
   }

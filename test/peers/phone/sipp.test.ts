@@ -7,24 +7,37 @@ import { after, before, describe, test } from 'node:test'
 import { eventually } from '../../support/product.ts'
 import { freePort, host, missingSip, start } from '../sip/programs.ts'
 import { loss, quietLine, thinned } from './captures.ts'
+import { type Handset, openHandset } from './handset.ts'
 import { type Office, openOffice } from './office.ts'
 
 /** SIPp's own: the key 3 as RFC 4733 events. */
 const key = '/usr/share/sip-tester/dtmf_2833_3.pcap'
 
-describe('hundreds of calls with sound and keys, by SIPp', { skip: missingSip('sip-tester') }, () => {
+/** Each of three crowds has so many lines at a time; a third of the hundred stays free for those still being written down. */
+const lines = 22
+
+describe('hundreds of calls with sound and keys, by SIPp', {
+  skip: missingSip('sip-tester'),
+  concurrency: 4,
+}, () => {
   let office: Office
+  let anna: Handset
 
   before(async () => {
     office = await openOffice('31562-31998')
+    anna = await openHandset('+447700900199', [31_300, 31_398])
   })
-  after(() => office?.stop())
+  after(async () => {
+    await anna?.stop()
+    await office?.stop()
+  })
 
-  const rows = () =>
+  /** Of the calls whose Call-ID ends so. */
+  const rows = (ending: string) =>
     office.product.app.database.db
       .selectFrom('calls')
       .select(['id', 'status', 'end_reason', 'external_id'])
-      .orderBy('started_at')
+      .where('external_id', 'like', `%${ending}`)
       .execute()
   const keys = (callIds: readonly string[]) =>
     office.product.app.database.db
@@ -34,9 +47,8 @@ describe('hundreds of calls with sound and keys, by SIPp', { skip: missingSip('s
       .where('call_id', 'in', callIds)
       .execute()
 
-  /** So many callers who press 3 after the greeting; every one of them was answered, understood once, and is gone. */
-  async function callers(count: number, transport: 'u1' | 't1', percent = 0): Promise<void> {
-    const before = new Set((await rows()).map(({ id }) => id))
+  /** Runs sipp to its end; gives what its Call-IDs end with. */
+  async function sipp(count: number, transport: 'u1' | 't1', percent: number): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'sipp-'))
     const lost = loss(percent)
     await writeFile(join(folder, 'quiet.pcap'), thinned(quietLine(8), lost))
@@ -44,32 +56,30 @@ describe('hundreds of calls with sound and keys, by SIPp', { skip: missingSip('s
     const errors = join(folder, 'errors.log')
     const port = String(await freePort())
     const [service, where] = office.address.replace('sip:', '').split('@')
-    const args = [
-      '-sf',
-      join(import.meta.dirname, 'uac-keys.xml'),
-      '-s',
-      service!,
-      where!,
-      '-i',
-      host,
-      '-mi',
-      host,
-    ]
-    const load = ['-m', String(count), '-r', '6', '-l', '90', '-t', transport, '-p', port]
-    const more = ['-nostdin', '-timeout', '200', '-trace_err', '-error_file', errors]
+    const scenario = join(import.meta.dirname, 'uac-keys.xml')
+    const args = ['-sf', scenario, '-s', service!, where!, '-i', host, '-mi', host]
+    const load = ['-m', String(count), '-r', '4', '-l', String(lines), '-t', transport, '-p', port]
+    const more = ['-nostdin', '-timeout', '300', '-trace_err', '-error_file', errors]
     const losses = percent > 0 ? ['-lost', String(percent)] : []
-    const code = await start('sipp', [...args, ...load, ...more, ...losses], folder).exit
+    const program = start('sipp', [...args, ...load, ...more, ...losses], folder)
+    const code = await program.exit
     const told = existsSync(errors) ? (await readFile(errors, 'utf8')).slice(0, 1_500) : `sipp: ${code}`
     await rm(folder, { recursive: true })
     assert.equal(code, 0, told)
-    const fresh = await eventually(async () => {
-      const all = (await rows()).filter(({ id }) => !before.has(id))
+    return `-${program.process.pid}@${host}`
+  }
+
+  /** So many callers who press 3 after the greeting; every one of them was answered, understood once, and is gone. */
+  async function callers(count: number, transport: 'u1' | 't1', percent = 0): Promise<void> {
+    const ending = await sipp(count, transport, percent)
+    const calls = await eventually(async () => {
+      const all = await rows(ending)
       return all.every(({ status }) => status === 'ended') && all
     }, 'the end of every call')
-    assert.equal(fresh.length, count)
-    assert.equal(new Set(fresh.map(row => row.external_id)).size, count)
-    assert.deepEqual(new Set(fresh.map(row => row.end_reason)), new Set(['caller-hung-up']))
-    const pressed = await keys(fresh.map(({ id }) => id))
+    assert.equal(calls.length, count)
+    assert.equal(new Set(calls.map(row => row.external_id)).size, count)
+    assert.deepEqual(new Set(calls.map(row => row.end_reason)), new Set(['caller-hung-up']))
+    const pressed = await keys(calls.map(({ id }) => id))
     assert.deepEqual(new Set(pressed.map(({ choice }) => choice)), new Set(['3']))
     assert.equal(pressed.length, count, 'each key acted, and once')
   }
@@ -78,4 +88,23 @@ describe('hundreds of calls with sound and keys, by SIPp', { skip: missingSip('s
   test('a hundred calls over TCP', () => callers(100, 't1'))
   test('sixty calls of which every tenth packet is lost, of the sound and of the signalling', () =>
     callers(60, 'u1', 10))
+
+  test('beside them, a caller who neither speaks nor presses a key hears the keys three times and is let go', async () => {
+    const line = await anna.call(office.address)
+    const { by } = await line.ended
+    assert.equal(by, 'them')
+    const { id, end_reason: reason } = await eventually(
+      async () => (await rows(line.id)).find(({ status }) => status === 'ended'),
+      'the end in the record',
+    )
+    assert.equal(reason, 'we-hung-up')
+    assert.equal((await keys([id])).length, 0)
+    const said = await office.product.app.database.db
+      .selectFrom('messages')
+      .select('body')
+      .where('call_id', '=', id)
+      .where('direction', '=', 'out')
+      .execute()
+    assert.equal(said.filter(({ body }) => /^Press 1/.test(body)).length, 3)
+  })
 })
