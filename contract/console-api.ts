@@ -232,6 +232,9 @@ export const customer = person.extend({
   createdAt: at,
   conversations: z.number(),
   identities: z.array(identity),
+  maybeSame: z
+    .array(person.extend({ together: z.array(z.string()).describe('Named in one message'), at }))
+    .describe('Customers who may be the same person; nobody has decided it'),
   appointments: z.array(appointment).describe('Upcoming first, then the latest past ones'),
   channelShare: z.array(z.object({ channel, messages: z.number() })),
   consents: z.array(z.object({ channel, purpose, granted: z.boolean(), evidence: z.string(), at })),

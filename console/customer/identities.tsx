@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import {
   BadgeCheck,
   Check,
@@ -33,6 +34,7 @@ const signs: Record<Identity['assurance'], { icon: LucideIcon; tone: string }> =
 export function Identities({ customer }: { customer: Customer }) {
   return (
     <Section title="Identity">
+      <MaybeSame customer={customer} />
       {customer.identities.length === 0 ? (
         <p className="text-sm text-ink-2">Nothing is known yet but the conversation itself.</p>
       ) : (
@@ -43,6 +45,27 @@ export function Identities({ customer }: { customer: Customer }) {
         </ul>
       )}
     </Section>
+  )
+}
+
+function MaybeSame({ customer }: { customer: Customer }) {
+  if (customer.maybeSame.length === 0) return null
+  return (
+    <ul aria-label="Maybe the same person" className="flex flex-col gap-2 pb-3">
+      {customer.maybeSame.map(({ id, label, together }) => (
+        <li key={id} className="rounded-lg bg-wait-soft px-3 py-2 text-sm text-wait-ink">
+          May be the same person as{' '}
+          <Link
+            to="/customers/$customerId"
+            params={{ customerId: id }}
+            className="font-medium underline underline-offset-2"
+          >
+            {label}
+          </Link>
+          : {together.join(' and ')} came with one message.
+        </li>
+      ))}
+    </ul>
   )
 }
 

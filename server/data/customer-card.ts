@@ -6,6 +6,7 @@ import type { Channel } from '../../contract/message.ts'
 import { appointmentsOf } from './calendar.ts'
 import { readConsents } from './consents.ts'
 import { readHabits } from './habits.ts'
+import { readSuggestedMerges } from './merges.ts'
 import { micros, moment, readCursor, uuid, writeCursor } from './page.ts'
 import { type BestIdentity, bestIdentity, labelOf, personOf } from './people.ts'
 import type { Schema } from './schema.ts'
@@ -38,13 +39,14 @@ export async function readCustomer(
 ): Promise<Customer | undefined> {
   const current = await currentCustomerId(db, businessId, id)
   if (!current) return undefined
-  const [row, identities, used, appointments, consents, habits] = await Promise.all([
+  const [row, identities, used, appointments, consents, habits, maybeSame] = await Promise.all([
     readRow(db, businessId, current),
     readIdentities(db, businessId, current),
     readUse(db, businessId, current),
     appointmentsOf(db, businessId, current, now),
     readConsents(db, businessId, current),
     readHabits(db, businessId, current),
+    readMaybeSame(db, businessId, current),
   ])
   if (!row) return undefined
   return {
@@ -62,11 +64,25 @@ export async function readCustomer(
         ),
       ],
     })),
+    maybeSame,
     appointments,
     channelShare: shares(used),
     consents: consents.map(({ at, ...consent }) => ({ ...consent, at: at.toISOString() })),
     preferences: habits.toSorted((a, b) => b.share - a.share),
   }
+}
+
+async function readMaybeSame(
+  db: Kysely<Schema>,
+  businessId: string,
+  customerId: string,
+): Promise<Customer['maybeSame']> {
+  const found = await readSuggestedMerges(db, businessId, customerId)
+  const rows = await Promise.all(found.map(one => readRow(db, businessId, one.customerId)))
+  return found.flatMap(({ together, at }, index) => {
+    const row = rows[index]
+    return row ? [{ ...personOf(row), together: [...together], at: at.toISOString() }] : []
+  })
 }
 
 interface CustomerRow extends BestIdentity {

@@ -9,6 +9,7 @@ import {
   nameIfUnknown,
   noteIdentity,
 } from '../data/customers.ts'
+import { suggestMerge } from '../data/merges.ts'
 import type { Schema } from '../data/schema.ts'
 
 /**
@@ -52,7 +53,11 @@ export async function resolve(
   if (resolution.kind === 'known' && sender.fromName)
     await nameIfUnknown(tx, businessId, customerId, sender.fromName)
   for (const also of sender.alsoFrom ?? []) {
-    if (isVouched(also) && !(await mayKeep(tx, businessId, resolution, also))) continue
+    if (isVouched(also) && !(await mayKeep(tx, businessId, resolution, also))) {
+      if (resolution.kind === 'known')
+        await suggestSame(tx, { businessId, customerId, from: sender.from, also, now })
+      continue
+    }
     await noteIdentity(tx, businessId, customerId, also, {
       ...(isVouched(also) ? matched : ({ assurance: 'claimed', evidence: 'stated' } as const)),
       now,
@@ -78,6 +83,36 @@ async function mayKeep(
   if (resolution.kind === 'ambiguous') return false
   const owners = await candidatesFor(tx, businessId, id)
   return owners.every(({ customerId }) => customerId === resolution.customerId)
+}
+
+/** Far from sure: a number gets a new owner, and a handset changes hands. */
+const sameByChannel = 0.8
+
+/**
+ * The channel names a number of one customer and an id of another in one message: they may be one person, who wrote
+ * with a hidden number first. Nobody is merged by it; a teammate decides. What several people share tells nothing.
+ */
+async function suggestSame(
+  tx: Transaction<Schema>,
+  of: {
+    readonly businessId: string
+    readonly customerId: string
+    readonly from: Identifier
+    readonly also: Identifier
+    readonly now: Date
+  },
+): Promise<void> {
+  const { businessId, customerId: keptId, from, also, now } = of
+  const [owners, mine] = [
+    await candidatesFor(tx, businessId, also),
+    await candidatesFor(tx, businessId, from),
+  ]
+  const others = new Set(owners.map(one => one.customerId))
+  const [mergedId] = others
+  if (mergedId === undefined || others.size > 1 || mergedId === keptId) return
+  if (mine.some(one => one.customerId !== keptId)) return
+  const evidence = { together: [from, also] }
+  await suggestMerge(tx, { businessId, keptId, mergedId, confidence: sameByChannel, evidence, now })
 }
 
 /** Somebody whose number was hidden before and is shown now is known by the vendor's id. */
