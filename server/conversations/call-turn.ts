@@ -5,6 +5,7 @@ import { json } from '../data/database.ts'
 import { offerToPerson } from '../data/handoffs.ts'
 import { newId } from '../data/ids.ts'
 import { type MessageRow, unanswered } from '../data/messages.ts'
+import { linksIn, sendLinks } from '../jobs/call-links.ts'
 import { hear, speak, type Tx, tellAbout } from './call-messages.ts'
 import { buildTurn } from './context.ts'
 import type { AccountRef, Path } from './path.ts'
@@ -44,6 +45,9 @@ export async function* respond(
   try {
     for await (const event of path.brain.respond(turn, signal)) {
       if (event.kind === 'sentence') {
+        // Said before the sentence, whose end may be a question.
+        const told = await tellLinks(path, account, call, event.text)
+        if (told) yield told
         const id = newId(path.now().getTime())
         await path.database.transaction(tx =>
           speak(path, tx, account, call, { id, text: event.text, answersSeq: last.seq, answerPart: part }),
@@ -81,6 +85,24 @@ export async function* respond(
     path.metrics.turn(account.channel, outcome ?? 'failed', (performance.now() - started) / 1_000)
     tellAbout(path, call)
   }
+}
+
+/** A link is named in the call and sent to the caller's handset, if one can be. */
+async function tellLinks(
+  path: Path,
+  account: AccountRef,
+  call: CallRow,
+  sentence: string,
+): Promise<Said | undefined> {
+  const links = linksIn(sentence)
+  if (links.length === 0) return undefined
+  return path.database.transaction(async tx => {
+    const text = await sendLinks(path, tx, call, links)
+    if (text === undefined) return undefined
+    const id = newId(path.now().getTime())
+    await speak(path, tx, account, call, { id, text })
+    return { kind: 'sentence', messageId: id, text }
+  })
 }
 
 async function settle(

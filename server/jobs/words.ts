@@ -41,3 +41,14 @@ export function nudgeOf(customerName: string | null, businessName: string, subje
 export function missedCallOf(businessName: string): string {
   return `Hello, this is ${businessName}. We are sorry that we missed your call. How can we help? You can answer right here.`
 }
+
+export function linkOf(businessName: string, link: string): string {
+  return `From our call, ${businessName}: ${link}`
+}
+
+/** Said in the call. `later`: it is night where the caller is. */
+export function linkOnItsWay(later: boolean): string {
+  return later
+    ? 'You will get the link as a message in the morning.'
+    : 'I am sending you the link as a message.'
+}
