@@ -4,6 +4,7 @@ import { WebSocket } from 'ws'
 import type { CallerStream } from '../../../../simulator/media-streams/caller-stream.ts'
 import { MediaStreamsDouble } from '../../../../simulator/media-streams/media-streams.ts'
 import type { EndReason } from '../../call-host.ts'
+import { signTwilio } from '../../twilio-signature.ts'
 import { decodeG711, encodeG711 } from '../media/g711.ts'
 import type { RemoteLeg } from '../remote/remote-leg.ts'
 import { type LineServer, lineServer } from '../remote/testing/line-server.ts'
@@ -38,7 +39,7 @@ beforeEach(async () => {
     begin: async leg => legs.resolve(leg),
   })
   server = await lineServer({
-    socket: socket => door.socket(socket),
+    socket: (socket, request) => door.socket(socket, request),
     webhook: request => door.webhook(request),
   })
   const settings = carrierSchema.parse({ accountSid, authToken, apiUrl })
@@ -136,6 +137,50 @@ test('a stream that nobody asked for is closed without a call', async () => {
   socket.send(JSON.stringify({ event: 'start', streamSid: 'MZ1', start }))
   assert.equal(await closed, 1008)
   assert.equal(await Promise.race([legs.promise, Promise.resolve('none')]), 'none')
+})
+
+/** A stream with a token of ours, opened by whoever signs it so; resolves with what became of it. */
+async function open(signature: string | undefined): Promise<'call' | number> {
+  const fields = { CallSid: `CA${'2'.repeat(32)}`, AccountSid: accountSid, From: caller, To: number }
+  const answer = await fetch(voiceUrl(), {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { 'x-twilio-signature': signTwilio(authToken, voiceUrl(), fields) },
+  })
+  const token = /name="token" value="([^"]+)"/.exec(await answer.text())?.[1]
+  assert.ok(token)
+  const headers = signature === undefined ? {} : { 'x-twilio-signature': signature }
+  const socket = new WebSocket(streamUrl(), { headers })
+  const closed = new Promise<number>(resolve => socket.on('close', resolve))
+  await new Promise(resolve => socket.on('open', resolve))
+  const start = { streamSid: 'MZ1', callSid: fields.CallSid, accountSid, customParameters: { token } }
+  socket.send(JSON.stringify({ event: 'start', streamSid: 'MZ1', start }))
+  const became = await Promise.race([closed, legs.promise.then(() => 'call' as const)])
+  socket.terminate()
+  return became
+}
+const streamUrl = () => `${server.url.replace('http', 'ws')}/ws/phone/carrier`
+const ofTwilio = () => {
+  const settings = carrierSchema.parse({ accountSid, authToken })
+  account = { accountId: 'phone-1', address: number, settings }
+}
+
+test('a stream that Twilio has signed becomes the call, with or without a slash behind its address', async () => {
+  ofTwilio()
+  assert.equal(await open(signTwilio(authToken, streamUrl(), {})), 'call')
+  legs = Promise.withResolvers()
+  assert.equal(await open(signTwilio(authToken, `${streamUrl()}/`, {})), 'call')
+})
+
+test('a stream of Twilio without a signature, or with another one, is no call though its token is right', async () => {
+  ofTwilio()
+  for (const signature of [undefined, '', signTwilio('another-token', streamUrl(), {})])
+    assert.equal(await open(signature), 1008)
+})
+
+test('a carrier that signs no streams is known by the token alone, but a wrong signature is never taken', async () => {
+  assert.equal(await open(signTwilio('another-token', streamUrl(), {})), 1008)
+  assert.equal(await open(undefined), 'call')
 })
 
 test('a webhook that is sent again makes no second call', async () => {

@@ -9,7 +9,7 @@ import { carrierApi } from './carrier-api.ts'
 import type { CarrierSettings } from './settings.ts'
 import { type Expected, StreamCall, type StreamStart } from './stream-call.ts'
 import { rejecting, streaming } from './twiml.ts'
-import { decoded, isGenuine, plain, xml } from './webhook.ts'
+import { decoded, isGenuine, isGenuineStream, plain, xml } from './webhook.ts'
 
 /** ms from our answer to a webhook until its stream must have begun. */
 const streamWithin = 60_000
@@ -76,11 +76,12 @@ export class CarrierDoor {
     return plain(404, 'There are two webhooks: voice and status.')
   }
 
-  socket(socket: Socket) {
+  /** A media stream; whose it is and that the carrier opened it shows once it starts. */
+  socket(socket: Socket, request: Request) {
     if (this.#streams.size >= most) return socket.close(1013, 'Too many streams')
     const stream: StreamCall = new StreamCall(socket, {
       clock: this.#parts.clock,
-      expected: start => this.#expected(start),
+      expected: start => this.#expected(start, request),
       begun: (leg, start) => this.#begun(leg, start),
       ended: () => this.#streams.delete(stream),
     })
@@ -174,13 +175,18 @@ export class CarrierDoor {
     return token
   }
 
-  /** The token is ours and good once; the call and the account must be those it was made for. */
-  #expected({ parameters, call, account }: StreamStart): Expected | undefined {
+  /** The token is ours and good once; the call, the account and the signature must be those it was made for. */
+  #expected({ parameters, call, account }: StreamStart, request: Request): Expected | undefined {
     const waiting = this.#waiting.get(parameters.token ?? '')
     if (!waiting || waiting.accountSid !== account) return undefined
     if (waiting.callSid !== undefined && waiting.callSid !== call) return undefined
     if (waiting.direction === 'in' && waiting.until < this.#parts.clock.now()) return undefined
-    return waiting
+    const owner = this.#parts.accountOf(waiting.accountId)
+    if (owner && isGenuineStream(request, { ...owner.settings, base: this.#base(owner) })) return waiting
+    this.#parts.log?.(
+      `A stream for the telephone account ${waiting.accountId} was not signed as it must be and was refused.`,
+    )
+    return undefined
   }
 
   #begun(leg: RemoteLeg, { parameters }: StreamStart) {

@@ -65,7 +65,7 @@ export class Doors {
   socket(socket: Socket, request: Request) {
     const { pathname } = new URL(request.url)
     if (pathname.endsWith('/browser')) return this.#browser.socket(socket, request)
-    if (pathname.endsWith('/carrier')) return this.#carrier.socket(socket)
+    if (pathname.endsWith('/carrier')) return this.#carrier.socket(socket, request)
     if (this.teammates.socket(socket, pathname)) return
     socket.close(1008, 'Calls come in at /ws/phone/browser')
   }

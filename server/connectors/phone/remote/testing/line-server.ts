@@ -20,9 +20,11 @@ export async function lineServer(doors: {
   const acceptor = new WebSocketServer({ server })
   acceptor.on('connection', (socket, incoming) => {
     socket.on('error', () => socket.terminate())
-    const { origin } = incoming.headers
-    const headers = origin === undefined ? {} : { origin }
-    doors.socket(adapt(socket), new Request(`http://localhost${incoming.url}`, { headers }))
+    const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
+      name,
+      String(value),
+    ])
+    doors.socket(adapt(socket), new Request(`http://${incoming.headers.host}${incoming.url}`, { headers }))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
