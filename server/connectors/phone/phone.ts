@@ -135,8 +135,8 @@ export class PhoneConnector implements Connector {
       new CallSession({
         leg: part,
         host: told,
-        recognisers: speech.stt ? [speech.stt] : [],
-        voices: [speech.tts],
+        recogniser: speech.stt,
+        voice: speech.tts,
         detect: detector.detect,
         clock: systemClock,
         call: { accountId: account.id, from, at: new Date(), ...(about ? { about } : {}) },

@@ -1,45 +1,38 @@
 import type { Samples } from '../call-leg.ts'
 import type { Hearing, SttOptions, SttProvider, SttStream } from '../speech/providers.ts'
-import { type Clock, withDeadline } from './clock.ts'
 
-/** ms for a recogniser to be ready; the first words are kept meanwhile. */
-const openWait = 5_000
-/** Frames (10 s) that the next recogniser hears again when one dies in mid-sentence. */
+/** Frames (10 s) of the caller that are kept until the recogniser is ready. */
 const memory = 500
 
 interface Told {
   readonly hearing: (hearing: Hearing) => void
-  /** None works any more. */
+  /** Nothing is understood any more. */
   readonly deaf: () => void
   readonly trouble: (reason: string) => void
 }
 
-/** The caller's sound on its way to words: the first recogniser that works, then the next. */
+/** The caller's sound on its way to words; what was said before the recogniser was ready is heard by it as well. */
 export class Ear {
-  readonly #providers: readonly SttProvider[]
-  readonly #clock: Clock
+  readonly #provider: SttProvider | undefined
   readonly #told: Told
   readonly #abort = new AbortController()
   #stream: SttStream | undefined
-  /** Not yet in a final: a recogniser that takes over must hear it. */
-  #unheard: Samples[] = []
+  #early: Samples[] = []
   #endDue = false
 
-  constructor(providers: readonly SttProvider[], clock: Clock, told: Told) {
-    this.#providers = providers
-    this.#clock = clock
+  constructor(provider: SttProvider | undefined, told: Told) {
+    this.#provider = provider
     this.#told = told
   }
 
   open(options: SttOptions): void {
-    void this.#next(options, 0)
+    void this.#open(options)
   }
 
   push(frame: Samples): void {
     if (this.#abort.signal.aborted) return
-    this.#unheard.push(frame)
-    if (this.#unheard.length > memory) this.#unheard.shift()
-    this.#stream?.push(frame)
+    if (this.#stream) this.#stream.push(frame)
+    else if (this.#early.push(frame) > memory) this.#early.shift()
   }
 
   endOfSpeech(): void {
@@ -51,51 +44,38 @@ export class Ear {
     this.#abort.abort()
     this.#stream?.close()
     this.#stream = undefined
-    this.#unheard = []
+    this.#early = []
   }
 
-  async #next(options: SttOptions, index: number): Promise<void> {
-    const provider = this.#providers[index]
-    if (this.#abort.signal.aborted) return
-    if (!provider) {
-      this.close()
-      this.#told.deaf()
-      return
-    }
-    const stream = await this.#tryOpen(provider, options)
-    if (!stream) return this.#next(options, index + 1)
-    this.#follow(stream, () => void this.#next(options, index + 1))
-  }
-
-  async #tryOpen(provider: SttProvider, options: SttOptions): Promise<SttStream | undefined> {
-    const opening = provider.open(options, this.#abort.signal)
+  async #open(options: SttOptions): Promise<void> {
+    const { signal } = this.#abort
     try {
-      const stream = await withDeadline(this.#clock, openWait, opening)
-      if (stream !== 'late' && !this.#abort.signal.aborted) return stream
-      // Whatever comes too late is closed, not leaked.
-      void opening.then(late => late.close()).catch(() => {})
-      if (stream === 'late') this.#told.trouble(`${provider.name} was not ready within ${openWait} ms.`)
+      const stream = await this.#provider?.open(options, signal)
+      if (stream && !signal.aborted) this.#follow(stream)
+      else if (stream) stream.close()
+      else if (!signal.aborted) this.#lost()
     } catch (error) {
-      if (!this.#abort.signal.aborted) this.#told.trouble(`${provider.name}: ${(error as Error).message}`)
+      if (!signal.aborted) this.#lost((error as Error).message)
     }
-    return undefined
   }
 
-  #follow(stream: SttStream, died: () => void): void {
+  #lost(reason?: string): void {
+    this.close()
+    if (reason) this.#told.trouble(reason)
+    this.#told.deaf()
+  }
+
+  #follow(stream: SttStream): void {
     this.#stream = stream
     stream.onHearing(hearing => {
-      if (this.#stream !== stream) return
-      if (hearing.kind === 'final') this.#unheard = []
-      this.#told.hearing(hearing)
+      if (this.#stream === stream) this.#told.hearing(hearing)
     })
     stream.onFault(reason => {
-      if (this.#stream !== stream) return
-      this.#stream = undefined
-      stream.close()
-      this.#told.trouble(reason)
-      died()
+      if (this.#stream === stream) this.#lost(reason)
     })
-    for (const frame of this.#unheard) if (this.#stream === stream) stream.push(frame)
+    const early = this.#early
+    this.#early = []
+    for (const frame of early) if (this.#stream === stream) stream.push(frame)
     if (this.#endDue && this.#stream === stream) stream.endOfSpeech()
     this.#endDue = false
   }

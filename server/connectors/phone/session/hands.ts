@@ -34,7 +34,7 @@ export class Hands {
   #transfer: AbortController | undefined
 
   constructor(parts: SessionParts, opening: Opening, tell: (event: CallEvent) => void) {
-    const { leg, clock, host, voices, recognisers, voice } = parts
+    const { leg, host, recogniser, voice } = parts
     const { callId, language, longest } = opening
     const trouble = (reason: string) => this.live({ kind: 'trouble', reason })
     this.#parts = parts
@@ -42,16 +42,15 @@ export class Hands {
     this.#tell = tell
     this.#tape = new Tape(leg.audio, longest / 1_000)
     this.#turns = new Turns(host, tell)
-    this.#ear = new Ear(recognisers, clock, {
+    this.#ear = new Ear(recogniser, {
       hearing: hearing => tell({ kind: 'hearing', hearing }),
       deaf: () => tell({ kind: 'deaf' }),
       trouble,
     })
     this.#mouth = new Mouth({
       audio: leg.audio,
-      voices,
-      options: { language, voice },
-      clock,
+      voice,
+      options: { language },
       tape: this.#tape,
       told: {
         played: utterance => tell({ kind: 'played', utterance }),

@@ -13,7 +13,7 @@ export class Line implements Track {
   readonly words: { readonly sample: number; readonly textOffset: number }[] = []
   samples = 0
   whole = false
-  /** Given up by every voice: what was made still leaves. */
+  /** Given up in the middle: what was made still leaves. */
   broken = false
 
   constructor(order: Order) {

@@ -1,22 +1,14 @@
 import type { CallAudio, Samples } from '../call-leg.ts'
 import type { SpeechPiece, TtsOptions, TtsProvider } from '../speech/providers.ts'
-import { type Clock, withDeadline } from './clock.ts'
 import { heardText } from './heard.ts'
 import { Line, type Order } from './line.ts'
 import { holdMusic } from './sounds.ts'
 import type { Tape } from './tape.ts'
 
-/**
- * ms without a sound after which a voice counts as dead. Services give their first sound within 0.5 s; a voice that is
- * several behind one name (speech/tts-failover.ts) needs 1.8 s for each that hangs.
- */
-const soundWait = 5_000
-
 interface MouthParts {
   readonly audio: CallAudio
-  readonly voices: readonly TtsProvider[]
+  readonly voice: TtsProvider
   readonly options: TtsOptions
-  readonly clock: Clock
   readonly tape: Tape
   readonly told: {
     readonly played: (utterance: string) => void
@@ -26,13 +18,12 @@ interface MouthParts {
   }
 }
 
-/** Says sentences one after another, with the first voice that works, and knows what of them was heard. */
+/** Says sentences one after another, and knows what of them was heard. */
 export class Mouth {
   readonly #parts: MouthParts
   readonly #lines = new Map<string, Line>()
   /** Of a message of several sentences: those heard before. */
   readonly #heard = new Map<Promise<string>, string>()
-  #voice = 0
   #abort = new AbortController()
   #work: Promise<void> = Promise.resolve()
   /** How often the music was played; undefined while there is none. */
@@ -115,23 +106,20 @@ export class Mouth {
   }
 
   async #make(line: Line, signal: AbortSignal): Promise<void> {
-    const { voices, audio, told } = this.#parts
+    const { voice, options, audio, told } = this.#parts
     const { utterance } = line.order
-    for (let tries = 0; tries < voices.length; tries++) {
-      const voice = voices[this.#voice % voices.length]!
-      try {
-        await this.#speak(voice, line, signal)
+    try {
+      for await (const piece of voice.speak(line.spoken.text, options, signal)) {
         if (signal.aborted) return
-        line.whole = true
-        audio.finish(utterance)
-        return
-      } catch (error) {
-        if (signal.aborted) return
-        told.trouble(`${voice.name}: ${(error as Error).message}`)
-        this.#voice += 1
+        this.#play(line, piece)
       }
+      if (signal.aborted) return
+      line.whole = line.samples > 0
+    } catch (error) {
+      if (signal.aborted) return
+      told.trouble((error as Error).message)
     }
-    line.broken = true
+    line.broken = !line.whole
     // What was made leaves first; its end is reported by the playout.
     if (line.samples > 0) audio.finish(utterance)
     else {
@@ -141,36 +129,8 @@ export class Mouth {
     }
   }
 
-  /** Throws when the voice dies; the next one goes on at the last word known to be begun, else from the start. */
-  async #speak(voice: TtsProvider, line: Line, signal: AbortSignal): Promise<void> {
-    const base = { sample: line.samples, textOffset: line.words.at(-1)?.textOffset ?? 0 }
-    const dead = new AbortController()
-    const either = AbortSignal.any([signal, dead.signal])
-    const pieces = voice.speak(line.spoken.text.slice(base.textOffset), this.#parts.options, either)
-    const iterator = pieces[Symbol.asyncIterator]()
-    while (!signal.aborted) {
-      const next = await withDeadline(this.#parts.clock, soundWait, iterator.next())
-      if (next === 'late') {
-        dead.abort()
-        throw new Error(`no sound for ${soundWait} ms`)
-      }
-      if (signal.aborted) break
-      if (next.done) {
-        if (line.samples === base.sample) throw new Error('it gave no sound for a sentence')
-        return
-      }
-      this.#play(line, next.value, base)
-    }
-    void iterator.return?.()
-  }
-
-  #play(
-    line: Line,
-    piece: SpeechPiece,
-    base: { readonly sample: number; readonly textOffset: number },
-  ): void {
-    for (const { sample, textOffset } of piece.words ?? [])
-      line.words.push({ sample: base.sample + sample, textOffset: base.textOffset + textOffset })
+  #play(line: Line, piece: SpeechPiece): void {
+    line.words.push(...(piece.words ?? []))
     line.samples += piece.samples.length
     const { utterance, messageId } = line.order
     this.#parts.tape.playing(utterance, piece.samples, messageId)

@@ -27,10 +27,9 @@ export type Transfer = (
 export interface SessionParts {
   readonly leg: CallLeg
   readonly host: CallHost
-  /** In the order in which they are tried; the next takes over in mid-call. */
-  readonly recognisers: readonly SttProvider[]
-  readonly voices: readonly TtsProvider[]
-  readonly voice?: string
+  /** Several behind one name take over from each other in mid-sentence (speech/stt-failover.ts). Absent: keys only. */
+  readonly recogniser: SttProvider | undefined
+  readonly voice: TtsProvider
   readonly detect: VoiceDetector
   readonly clock: Clock
   readonly call: {

@@ -1,4 +1,5 @@
 import type { Samples } from '../call-leg.ts'
+import { type Clock, systemClock, withDeadline } from '../session/clock.ts'
 import { Circuit, inOrder } from './circuit.ts'
 import { faultOf, SpeechFault } from './fault.ts'
 import { serves } from './languages.ts'
@@ -8,8 +9,7 @@ import { Reports } from './stt/reports.ts'
 export interface SttFailoverOptions {
   /** For who watches: which recogniser failed and what to do. */
   readonly onTrouble?: (provider: string, reason: string) => void
-  /** ms on a clock that only goes forward. */
-  readonly now?: () => number
+  readonly clock?: Clock
 }
 
 /** Frames of the present utterance that are kept for the next recogniser: 60 s, 960 kB. */
@@ -18,6 +18,8 @@ const mostFrames = 3_000
 const overlap = 15
 /** Attempts without one final among them; what dies more often is not worth the line's silence. */
 const mostAttempts = 12
+/** ms for a recogniser to be ready. */
+const openWait = 5_000
 
 interface Ear {
   readonly provider: SttProvider
@@ -32,8 +34,8 @@ export function sttFailover(
   providers: readonly SttProvider[],
   options: SttFailoverOptions = {},
 ): SttProvider {
-  const now = options.now ?? (() => performance.now())
-  const ears = providers.map(provider => ({ provider, circuit: new Circuit(now) }))
+  const { clock = systemClock } = options
+  const ears = providers.map(provider => ({ provider, circuit: new Circuit(() => clock.now()) }))
   return {
     name: providers.map(({ name }) => name).join(', '),
     capabilities: {
@@ -102,7 +104,7 @@ class Line implements SttStream {
       if (stop.aborted || this.#attempts >= mostAttempts) break
       this.#attempts += 1
       try {
-        const stream = await ear.provider.open(this.#how, stop)
+        const stream = await this.#open(ear, stop)
         if (stop.aborted) stream.close()
         else this.#use(ear, stream)
         return
@@ -114,6 +116,18 @@ class Line implements SttStream {
     throw new SpeechFault(
       'away',
       'No recogniser can be had. Look into the speech settings, or add another one.',
+    )
+  }
+
+  async #open({ provider }: Ear, stop: AbortSignal): Promise<SttStream> {
+    const opening = provider.open(this.#how, stop)
+    const stream = await withDeadline(this.#options.clock ?? systemClock, openWait, opening)
+    if (stream !== 'late') return stream
+    // Whatever comes too late is closed, not leaked.
+    void opening.then(late => late.close()).catch(() => {})
+    throw new SpeechFault(
+      'away',
+      `${provider.name} was not ready within ${openWait / 1_000} s. Check its address, or add another recogniser.`,
     )
   }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { openElevenLabs } from '../../../../simulator/speech/elevenlabs.ts'
 import { hum } from '../../../../simulator/speech/hum.ts'
 import { openOpenAiAudio } from '../../../../simulator/speech/openai-audio.ts'
+import { systemClock } from '../session/clock.ts'
 import { cached, PromptCache } from './prompt-cache.ts'
 import type { TtsProvider } from './providers.ts'
 import { piecesOf, soundOf, spoken } from './testing/spoken.ts'
@@ -98,7 +99,7 @@ test('an interrupted sentence is not taken over by the next voice', async () => 
 test('a voice with a refused key is not asked again for a minute, and then once more', async () => {
   let clock = 0
   const broken = elevenLabs({ apiUrl: eleven.url, apiKey: 'old', voice: 'rachel', model: 'm', speed: 1 })
-  const voice = ttsFailover([broken, second], { now: () => clock })
+  const voice = ttsFailover([broken, second], { clock: { ...systemClock, now: () => clock } })
   const asked = () => eleven.requests.length
   const before = asked()
   for (const _ of [1, 2, 3]) await spoken(voice, 'Hello there.')

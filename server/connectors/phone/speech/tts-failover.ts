@@ -1,4 +1,5 @@
 import { sampleRate } from '../call-leg.ts'
+import { type Clock, systemClock, withDeadline } from '../session/clock.ts'
 import { Circuit, inOrder } from './circuit.ts'
 import { faultOf, SpeechFault } from './fault.ts'
 import { serves } from './languages.ts'
@@ -7,8 +8,7 @@ import type { SpeechPiece, TtsOptions, TtsProvider } from './providers.ts'
 export interface TtsFailoverOptions {
   /** For who watches: which voice failed and what to do. */
   readonly onTrouble?: (provider: string, reason: string) => void
-  /** ms on a clock that only goes forward. */
-  readonly now?: () => number
+  readonly clock?: Clock
   /** ms until the first sound of a sentence. */
   readonly firstSound?: number
   /** ms between two pieces of a sentence. */
@@ -41,8 +41,8 @@ export function ttsFailover(
   providers: readonly TtsProvider[],
   options: TtsFailoverOptions = {},
 ): TtsProvider {
-  const now = options.now ?? (() => performance.now())
-  const voices = providers.map(provider => ({ provider, circuit: new Circuit(now) }))
+  const { clock = systemClock } = options
+  const voices = providers.map(provider => ({ provider, circuit: new Circuit(() => clock.now()) }))
   return {
     name: providers.map(({ name }) => name).join(', '),
     capabilities: {
@@ -99,7 +99,7 @@ async function* sayRest(
   spoken: Spoken,
   how: TtsOptions,
   signal: AbortSignal,
-  { firstSound = usualFirst, nextSound = usualNext }: TtsFailoverOptions,
+  { firstSound = usualFirst, nextSound = usualNext, clock = systemClock }: TtsFailoverOptions,
 ): AsyncIterable<SpeechPiece> {
   const from = { letters: spoken.letters, samples: spoken.samples }
   const words: { sample: number; textOffset: number }[] = []
@@ -108,7 +108,9 @@ async function* sayRest(
   const iterator = pieces[Symbol.asyncIterator]()
   try {
     for (let heard = false; ; heard = true) {
-      const next = await within(iterator.next(), heard ? nextSound : firstSound, provider.name)
+      const ms = heard ? nextSound : firstSound
+      const next = await withDeadline(clock, ms, iterator.next())
+      if (next === 'late') throw tooSlow(provider.name, ms)
       if (next.done && !heard && !signal.aborted)
         throw new SpeechFault('broken', `${provider.name} made no sound.`)
       if (next.done) return
@@ -144,17 +146,6 @@ function nextWord(
   return before < 0 ? guess : from.letters + before
 }
 
-async function within<T>(work: Promise<T>, ms: number, who: string): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  // Made only when it is needed: the stack of an error costs 20 to 50 µs, and this runs for every piece of sound.
-  const late = () =>
-    reject(
-      new SpeechFault('away', `${who} did not speak within ${ms / 1_000} s. Try a nearer or faster voice.`),
-    )
-  const timer = setTimeout(late, ms)
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    clearTimeout(timer)
-  }
+function tooSlow(who: string, ms: number): SpeechFault {
+  return new SpeechFault('away', `${who} did not speak within ${ms / 1_000} s. Try a nearer or faster voice.`)
 }

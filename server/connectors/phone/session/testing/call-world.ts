@@ -1,4 +1,6 @@
 import type { EndReason } from '../../../call-host.ts'
+import { sttFailover } from '../../speech/stt-failover.ts'
+import { ttsFailover } from '../../speech/tts-failover.ts'
 import { CallSession } from '../call-session.ts'
 import type { Transfer } from '../parts.ts'
 import type { Phase } from '../state.ts'
@@ -47,12 +49,14 @@ export class CallWorld {
   ring(): this {
     const { leg, host, clock } = this
     const { transfer } = this.#options
+    const onTrouble = (_: string, reason: string) => void host.troubles.push(reason)
+    const news = { clock, onTrouble }
     this.#session = new CallSession({
       leg,
       host,
       clock,
-      recognisers: this.ears,
-      voices: this.voices,
+      recogniser: sttFailover(this.ears, news),
+      voice: ttsFailover(this.voices, news),
       detect: energyDetector(),
       call: { accountId: 'line-1', from: undefined, at: new Date(0) },
       ...(transfer ? { transfer } : {}),
