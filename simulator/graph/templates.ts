@@ -53,6 +53,25 @@ const provided: readonly NewTemplate[] = [
     components: body('Hello {{1}}, about your request: {{2}}'),
   },
   {
+    name: 'how_to_find_us',
+    language: 'en_GB',
+    category: 'UTILITY',
+    components: [
+      { type: 'HEADER', format: 'LOCATION' },
+      ...body('Hello {{1}}, this is where we are. See you {{2}}!'),
+      {
+        type: 'BUTTONS',
+        buttons: [{ type: 'URL', text: 'Your visit', url: 'https://visits.example/{{1}}' }],
+      },
+    ],
+  },
+  {
+    name: 'your_papers',
+    language: 'en_GB',
+    category: 'UTILITY',
+    components: [{ type: 'HEADER', format: 'DOCUMENT' }, ...body('Hello {{1}}, here is {{2}}.')],
+  },
+  {
     name: 'seasonal_offer',
     language: 'en_GB',
     category: 'MARKETING',
