@@ -8,7 +8,9 @@ export function RunningTranscript({ call }: { call: LiveCallInfo }) {
   const { lines, partial, customer } = call
   const length = lines.length + partial.length
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is new is at the end
-  useEffect(() => end.current?.scrollTo({ top: end.current.scrollHeight }), [length])
+  useEffect(() => {
+    end.current?.scrollTo({ top: end.current.scrollHeight })
+  }, [length])
   const who = { customer: customer.label, brain: 'AI', teammate: 'Teammate', system: 'System' }
   return (
     <ol
@@ -36,7 +38,7 @@ export function RunningTranscript({ call }: { call: LiveCallInfo }) {
 
 function Line({ who, brain, children }: { who: string; brain?: boolean; children: React.ReactNode }) {
   return (
-    <li className="grid grid-cols-[6.5rem_1fr] gap-3 text-base">
+    <li className="grid grid-cols-[4rem_1fr] gap-3 text-base sm:grid-cols-[6.5rem_1fr]">
       <span className={cx('truncate text-sm', brain ? 'text-brand-ink' : 'text-ink-3')}>{who}</span>
       <span className="min-w-0 break-words">{children}</span>
     </li>

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { callBoard, callTicket } from '../../../contract/live-calls.ts'
-import { switchboardOf } from '../../connectors/switchboard.ts'
+import { type PersonOnCall, switchboardOf } from '../../connectors/switchboard.ts'
 import { askToHangUp } from '../../conversations/calls-alive.ts'
 import { record } from '../../data/audit.ts'
 import { readCall } from '../../data/calls.ts'
@@ -123,7 +123,7 @@ function acts(api: Api, deps: HttpDeps): void {
       const principal = c.get('principal')
       await noted(principal, id, 'call.taken-over')
       const { businessId, actor } = principal
-      return c.json(ticketed(taken(() => switchboard().takeOver(businessId, id, actor))), 201)
+      return c.json(ticketed(taken(() => switchboard().takeOver(businessId, id, personOf(actor)))), 201)
     },
   )
   api.openapi(
@@ -155,7 +155,7 @@ function acts(api: Api, deps: HttpDeps): void {
     }),
     c => {
       const { businessId, actor } = c.get('principal')
-      return c.json({ ticket: switchboard().desk(businessId, actor) }, 201)
+      return c.json({ ticket: switchboard().desk(businessId, personOf(actor)) }, 201)
     },
   )
 }
@@ -170,4 +170,8 @@ function taken<T>(act: () => T): T {
       error instanceof Error ? error.message : 'This call cannot be taken over.',
     )
   }
+}
+
+function personOf({ id, name }: Principal['actor']): PersonOnCall {
+  return { id, name }
 }
