@@ -8,6 +8,7 @@ import { Mouth } from './mouth.ts'
 import type { SessionParts } from './parts.ts'
 import { messageTone } from './sounds.ts'
 import { Tape } from './tape.ts'
+import { tapped } from './tapped.ts'
 import { Turns } from './turns.ts'
 
 type Kind = CallEffect['kind']
@@ -158,7 +159,8 @@ export class Hands {
   }
 
   async #transferTo({ brief, urgency }: Of<'transfer'>): Promise<void> {
-    const { transfer, leg } = this.#parts
+    const { transfer } = this.#parts
+    const leg = tapped(this.#parts.leg, samples => this.#tape.teammate(samples))
     const controller = new AbortController()
     this.#transfer = controller
     const tell = (outcome: 'taken' | 'nobody' | 'over') => {

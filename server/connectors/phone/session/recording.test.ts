@@ -88,3 +88,42 @@ test('What we threw away at an interruption is not on the record', async () => {
   const left = world.leg.left.filter(({ utterance }) => utterance !== 'line-1').length
   assert.ok(Math.abs(voiced(recording!, 'ours').filter(Boolean).length - left) <= 1)
 })
+
+test('With a teammate on the line both sides stay on the record, each on its own channel', async () => {
+  const talk = async (record: boolean) => {
+    const parted = Promise.withResolvers<void>()
+    const world = new CallWorld({
+      transfer: async ({ leg }) => {
+        let frames = 0
+        leg.audio.onFrame(() => {
+          frames += 1
+          if (frames <= 100) leg.audio.play('teammate', new Int16Array(160).fill(2_000))
+          if (frames === 200) parted.resolve()
+        })
+        return { ok: true, over: parted.promise }
+      },
+    })
+    world.host.opening = { ...testOpening, record }
+    await world
+      .brain([
+        sentence('I put you through.', 'last'),
+        { kind: 'transfer', brief: 'Anna.', urgency: 'urgent' },
+      ])
+      .greeted()
+    await world.says('give me a person')
+    await world.clock.until(() => world.session.state.transfer?.step === 'talking')
+    await world.says('hello it is anna')
+    assert.equal(await world.ended(), 'transferred')
+    return world.host.endings[0]!.recording
+  }
+  const recording = await talk(true)
+  assert.ok(recording)
+  const loud = (side: 'theirs' | 'ours') => {
+    const all = voiced(recording, side)
+    // The last 4 s are the conversation with the teammate.
+    return all.slice(-200).filter(Boolean).length
+  }
+  assert.ok(Math.abs(loud('ours') - 100) <= 3, `${loud('ours')} frames of the teammate`)
+  assert.ok(loud('theirs') >= 40, `${loud('theirs')} frames of the caller`)
+  assert.equal(await talk(false), undefined)
+})

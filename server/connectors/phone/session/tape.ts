@@ -54,6 +54,11 @@ export class Tape {
     else this.#outgoing.push({ utterance, messageId, pieces: [samples], taken: 0 })
   }
 
+  /** What a teammate says to the caller; it leaves within 160 ms (transfer/bridge.ts), too little to keep apart. */
+  teammate(samples: Samples): void {
+    this.#recorder?.ours(samples)
+  }
+
   /** Its last sample left. */
   played(utterance: string): void {
     const one = this.#outgoing.find(({ utterance: name }) => name === utterance)
