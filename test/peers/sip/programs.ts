@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { randomInt } from 'node:crypto'
+import { createSocket } from 'node:dgram'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 
@@ -20,14 +21,34 @@ export function missingSip(...packages: readonly (keyof typeof programs)[]): str
 
 export const host = '127.0.0.1'
 
-/** A port that was free a moment ago. */
+/**
+ * A port that is free, with the one after it, for UDP and TCP. Below those that the system gives to connections, so
+ * that it stays free until a program takes it.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, host)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
+  for (;;) {
+    const port = 10_000 + 2 * randomInt(5_000)
+    const free = await Promise.all([udpFree(port), tcpFree(port), udpFree(port + 1), tcpFree(port + 1)])
+    if (free.every(Boolean)) return port
+  }
+}
+
+async function tcpFree(port: number): Promise<boolean> {
+  const server = createServer()
+  const free = await new Promise<boolean>(resolve =>
+    server.once('error', () => resolve(false)).listen(port, host, () => resolve(true)),
+  )
+  if (free) await new Promise(resolve => server.close(resolve))
+  return free
+}
+
+async function udpFree(port: number): Promise<boolean> {
+  const socket = createSocket('udp4')
+  const free = await new Promise<boolean>(resolve =>
+    socket.once('error', () => resolve(false)).bind(port, host, () => resolve(true)),
+  )
+  await new Promise<void>(resolve => socket.close(resolve))
+  return free
 }
 
 export interface Program {
