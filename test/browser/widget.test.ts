@@ -79,7 +79,6 @@ describe('the chat widget in a real browser', { skip: noBrowser }, () => {
 
   async function visit(path: string): Promise<Page> {
     const opened = await context.newPage()
-    opened.setDefaultTimeout(30_000)
     opened.on('pageerror', error => faults.push(error.message))
     opened.on('console', line => {
       if (/Content Security Policy/i.test(line.text())) faults.push(line.text())

@@ -14,10 +14,10 @@ export const noBrowser: string | false =
     ? false
     : 'Chromium is missing. Install it with: apt-get install chromium'
 
-/** A Chromium that calls nobody by itself. */
+/** A Chromium that calls nobody by itself. Its pages have a minute for what takes one second on a machine at rest. */
 export async function launchBrowser(): Promise<Browser> {
   if (!executable) throw new Error('Chromium is missing. Install it with: apt-get install chromium')
-  return await chromium.launch({
+  const browser = await chromium.launch({
     executablePath: executable,
     args: [
       '--headless',
@@ -30,6 +30,8 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+  browser.on('context', context => context.setDefaultTimeout(60_000))
+  return browser
 }
 
 /** What was changed last is laid out and has stopped moving; what turns for ever, as a spinner, is not waited for. */
