@@ -33,7 +33,6 @@ export async function hear(
     externalId: `${callId}:${said.utteranceId}`,
     peer: peerOf(call),
     text: said.text,
-    ...(said.digits ? { choice: said.digits } : {}),
     sentAt: now,
   })
   path.metrics.message(channel, 'in')
