@@ -33,7 +33,7 @@ const wordsOf: Partial<Record<ChannelAccountInfo['channel'], Words>> = {
     to: 'Your number',
     text: 'What you hear',
     act: 'Call now',
-    hint: 'It rings for 15 seconds at most. Save changes first.',
+    hint: 'It rings for 50 seconds at most. Save changes first.',
   },
 }
 

@@ -50,7 +50,8 @@ function steps(webhook: string): SetupStep[] {
       text: (
         <>
           Under <Place>WhatsApp → Configuration</Place> enter this address and the verify token, press{' '}
-          <Place>Verify and save</Place>, and subscribe to the field <Place>messages</Place>.
+          <Place>Verify and save</Place>, and subscribe to the fields <Place>messages</Place> and{' '}
+          <Place>user_preferences</Place> (who wants no offers).
         </>
       ),
       more: (

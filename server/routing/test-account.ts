@@ -10,8 +10,8 @@ import { type ReachAccount, reachAccounts } from '../data/reach.ts'
 import { notFound, Problem } from '../errors.ts'
 import { channelsOf } from './reach.ts'
 
-/** Milliseconds that somebody waits in front of the console. */
-const patience = 15_000
+/** Milliseconds that somebody waits in front of the console; for a telephone that rings, what proxies bear with. */
+const patience = { written: 15_000, spoken: 55_000 }
 
 /** Sends one message past all queues and tells what became of it; nothing is kept. */
 export async function testAccount(
@@ -40,7 +40,10 @@ export async function sendNow(
     answers: [],
     ...message,
   }
-  const receipt = await connector.send(outbound, AbortSignal.timeout(patience))
+  const receipt = await connector.send(
+    outbound,
+    AbortSignal.timeout(patience[connector.medium.style === 'speech' ? 'spoken' : 'written']),
+  )
   path.metrics.delivery(connector.channel, receipt.status)
   return { status: receipt.status, reason: receipt.reason ?? null }
 }
@@ -76,7 +79,7 @@ export async function templatesOf(
   const { connector } = await find(path, businessId, accountId)
   if (!connector.templates) throw new Problem('no_templates', 422, 'This channel has no templates.')
   try {
-    const found = await connector.templates(accountId, AbortSignal.timeout(patience))
+    const found = await connector.templates(accountId, AbortSignal.timeout(patience.written))
     return found.map(({ header, headerKind, footer, buttons, buttonGaps, ...template }) => ({
       ...template,
       header: header ?? null,
