@@ -26,7 +26,7 @@ function Ringing({ ring, onDecline }: { ring: Ring; onDecline: () => void }) {
     <Dialog open onClose={onDecline} title={`A caller for you: ${caller}`}>
       <p className="pb-4 whitespace-pre-line text-ink-2">{ring.brief}</p>
       <div className="flex flex-wrap justify-end gap-2">
-        <Button kind="danger" icon={<PhoneOff aria-hidden className="size-4" />} onClick={onDecline}>
+        <Button icon={<PhoneOff aria-hidden className="size-4" />} onClick={onDecline}>
           Decline
         </Button>
         <Button icon={<Ear aria-hidden className="size-4" />} onClick={() => take(ring.hear)}>
@@ -53,7 +53,7 @@ function SpeakingBar() {
       aria-label="Your call"
       className="fixed inset-x-3 bottom-18 z-30 mx-auto flex max-w-xl flex-wrap items-center gap-2 rounded-xl border border-line-strong bg-raised px-4 py-2.5 text-ink shadow-float md:bottom-4"
     >
-      <p role="status" className="min-w-0 flex-1 truncate text-base font-medium">
+      <p role="status" className="min-w-0 flex-1 basis-full truncate text-base font-medium sm:basis-0">
         {line.phase === 'talking' ? 'You are speaking with ' : 'Joining '}
         {line.caller}
       </p>

@@ -62,3 +62,29 @@ test('What one person says the other one hears, as it was said, and keys go thro
   const loud = eva.heard.slice(before + 15).filter(frame => frame.some(sample => Math.abs(sample) > 500))
   assert.equal(loud.length, 0, 'nothing is heard once they are parted')
 })
+
+test('Words that come while the music of the wait is cleared away do not silence those after them', async () => {
+  const [anna, eva] = [await line(), await line()]
+  eva.ours.play('music', speechLike(20))
+  eva.ours.finish('music')
+  const part = bridge(anna.leg, eva.leg)
+  const all = speechLike(4)
+  let frames = 0
+  const cleared = new Promise<void>(resolve =>
+    anna.ours.onFrame(() => {
+      frames += 1
+      if (frames !== 25) return
+      eva.ours.clear()
+      resolve()
+    }),
+  )
+  const over = new Promise<void>(resolve => anna.theirs.onPlayed(() => resolve()))
+  anna.theirs.play('said', all)
+  anna.theirs.finish('said')
+  await cleared
+  const before = eva.heard.length
+  await over
+  const loud = eva.heard.slice(before + 60).filter(frame => frame.some(sample => Math.abs(sample) > 500))
+  assert.ok(loud.length > 40, `${loud.length} frames of speech were heard`)
+  part()
+})

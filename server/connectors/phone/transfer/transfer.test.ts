@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { DeskAnswer } from '../browser/desk-phones.ts'
 import type { CallLeg, DialOutcome } from '../call-leg.ts'
+import type { RemoteLeg } from '../remote/remote-leg.ts'
 import { ScriptedLeg } from '../session/testing/scripted-leg.ts'
 import { ScriptedVoice } from '../session/testing/scripted-speech.ts'
 import { SimulatedClock } from '../session/testing/simulated-clock.ts'
@@ -164,3 +166,46 @@ function coldOffice(ok: boolean, referred: string[]) {
     return { ok }
   })
 }
+
+test('A page that takes the call first stops the telephones, and no second one rings', async () => {
+  const page = Promise.withResolvers<DeskAnswer | undefined>()
+  const { clock, calledOff, dialled, news, outcome } = office(['rings on', 'answers'], {
+    desks: { any: () => true, ring: () => page.promise },
+  })
+  await clock.until(() => dialled.length > 0)
+  const leg = new ScriptedLeg(clock, 'in')
+  const person = { id: 'eva', name: 'Eva' }
+  // The page's own kind of leg; only what every leg has is used.
+  page.resolve({ desk: 'one', person, leg: leg as CallLeg as RemoteLeg, briefed: true })
+  assert.ok((await outcome).ok)
+  await clock.advance(100)
+  assert.deepEqual(dialled, ['sip:mate1@pbx.example'])
+  assert.deepEqual(calledOff, dialled)
+  assert.deepEqual(news, [{ outcome: 'accepted', to: 'Eva' }])
+})
+
+test('A teammate at a telephone who takes the call first stops the pages', async () => {
+  let stopped = false
+  const { news, outcome, pressed } = office(['answers'], {
+    desks: {
+      any: () => true,
+      ring: (_call, signal) =>
+        new Promise(resolve => {
+          signal.addEventListener('abort', () => {
+            stopped = true
+            resolve(undefined)
+          })
+        }),
+    },
+  })
+  await pressed(0, '1')
+  assert.ok((await outcome).ok)
+  assert.ok(stopped)
+  assert.deepEqual(news, [{ outcome: 'accepted', to: 'Mate 1' }])
+})
+
+test('Without telephones and without a page nothing is recorded as declined: the offer stays open', async () => {
+  const { news, outcome } = office([], { desks: { any: () => false, ring: async () => undefined } })
+  assert.equal((await outcome).ok, false)
+  assert.deepEqual(news, [])
+})
