@@ -1,11 +1,17 @@
 import type { CallHost, EndReason, Recording } from '../connectors/call-host.ts'
+import { readProfile } from '../data/businesses.ts'
 import { type CallRow, changeCall, markMessages } from '../data/calls.ts'
 import { changeConversation } from '../data/conversations.ts'
 import { offerToPerson } from '../data/handoffs.ts'
 import { recordTransfer, type TransferNews } from '../data/transfers.ts'
 import type { Vault } from '../data/vault.ts'
+import { messageTakenOf } from '../jobs/words.ts'
+import { beginOutreach } from '../routing/try-next.ts'
 import { hear, mustRead, type Tx, tellAbout } from './call-messages.ts'
 import type { AccountRef, Path } from './path.ts'
+
+/** A day later the team has called back, or a text does not help either. */
+const followUpMs = 24 * 3_600_000
 
 /** Stores that a call is over, with its recording. */
 export async function endCall(
@@ -36,7 +42,7 @@ export async function noteTransfer(path: Path, tx: Tx, call: CallRow, news: Tran
   await changeConversation(tx, call.business_id, call.conversation_id, { needs_person })
 }
 
-/** What was left after the tone: kept with its sound, and a task for the team to call back. */
+/** What was left after the tone: kept with its sound, a task for the team to call back, and a text to the caller. */
 export async function keepMessage(
   path: Path,
   vault: Vault,
@@ -59,6 +65,16 @@ export async function keepMessage(
       ...{ reason: 'message-left', urgency: 'important', brief: undefined, answersSeq: 0 },
     })
     await changeConversation(tx, businessId, conversationId, { needs_person: true })
+    const { name } = await readProfile(tx, businessId)
+    // Who could not be understood on the telephone can write.
+    await beginOutreach(tx, {
+      ...{ businessId, customerId, conversationId, now, purpose: 'follow_up', except: ['email'] },
+      key: `message-left:${callId}`,
+      text: messageTakenOf(name),
+      subject: 'You left a message',
+      facts: { name: 'there', business: name },
+      expiresAt: new Date(now.getTime() + followUpMs),
+    })
   })
 }
 

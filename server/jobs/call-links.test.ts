@@ -58,7 +58,8 @@ async function calls(from: Identifier | undefined) {
       if (one.kind === 'sentence') said.push(one.text)
     return said
   }
-  return { hears, end: () => host.ended(callId, 'caller-hung-up', undefined) }
+  const leaves = (text: string) => host.leftMessage(callId, { wav: new Uint8Array(44), seconds: 3, text })
+  return { hears, leaves, end: () => host.ended(callId, 'caller-hung-up', undefined) }
 }
 
 test('a link that comes up in a call is sent to the caller’s handset, once, and the caller is told', async () => {
@@ -92,6 +93,18 @@ test('who hides the number or calls from a landline is promised no message', asy
   }
   await world.settle()
   assert.deepEqual(world.sent, [])
+})
+
+test('who leaves a message after the tone gets a text, so that they can write instead', async () => {
+  const { leaves, end } = await calls(phone('+447700900813', 'GB'))
+  await leaves('')
+  await end()
+  await world.settle()
+  assert.deepEqual(
+    world.sent.map(({ channel, to }) => [channel, to.value]),
+    [['sms', '+447700900813']],
+  )
+  assert.match(world.sent[0]!.text, /will call you back/)
 })
 
 test('links are found as they were written, each once', () => {

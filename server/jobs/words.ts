@@ -52,3 +52,7 @@ export function linkOnItsWay(later: boolean): string {
     ? 'You will get the link as a message in the morning.'
     : 'I am sending you the link as a message.'
 }
+
+export function messageTakenOf(businessName: string): string {
+  return `${businessName} has your message and will call you back. You can also write to us right here.`
+}
