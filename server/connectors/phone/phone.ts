@@ -2,32 +2,23 @@ import type { Identifier } from '../../../contract/identifier.ts'
 import type { OutboundMessage, Receipt } from '../../../contract/message.ts'
 import type { CallHost } from '../call-host.ts'
 import type { AccountHealth, ChannelAccount, Connector, Socket } from '../connector.ts'
-import type { PeopleOnCalls, Switchboard } from '../switchboard.ts'
+import type { Switchboard } from '../switchboard.ts'
 import type { CallLeg, DialOutcome } from './call-leg.ts'
 import type { About } from './dial/call-out.ts'
 import { allTaken, CallsOut, dialOn } from './dial/outgoing.ts'
 import { referTarget } from './dial/route.ts'
 import { phoneMedium } from './medium.ts'
-import { type DoorOptions, Doors } from './remote/doors.ts'
+import { mostCalls, type PhoneOptions } from './options.ts'
+import { Doors } from './remote/doors.ts'
 import { callerOf, notServed, type Served, ServedAccounts } from './served-accounts.ts'
 import { CallSession } from './session/call-session.ts'
 import { systemClock } from './session/clock.ts'
 import { webrtcDetector } from './session/fvad.ts'
 import { type PhoneSettings, phoneSettings } from './settings.ts'
-import { SipDoor, type SipDoorOptions } from './sip-door.ts'
+import { SipDoor } from './sip-door.ts'
 import { CallsOn } from './transfer/calls-on.ts'
 import { LiveCall } from './transfer/live-call.ts'
 import { createTransfer } from './transfer/transfer.ts'
-
-export interface PhoneOptions extends DoorOptions, SipDoorOptions {
-  /** Calls at a time, both ways; 100 when absent. */
-  readonly mostCalls?: number
-  /** Known once the product stands. */
-  readonly host: () => CallHost & Partial<PeopleOnCalls>
-}
-
-/** Calls at a time, both ways: measured, one core carries a hundred; the next caller hears "busy" and is written to. */
-const mostCalls = 100
 
 /** The phone: SIP calls with the same brain as every other channel. */
 export class PhoneConnector implements Connector {
