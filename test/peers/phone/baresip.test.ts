@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { eventually } from '../../support/product.ts'
 import { type Baresip, startBaresip } from '../sip/baresip.ts'
 import { missingSip } from '../sip/programs.ts'
 import { type Office, openOffice } from './office.ts'
+import { patiently } from './patiently.ts'
 
 const customer = '+447700900101'
 /** Five minutes of a line on which nobody speaks. */
@@ -44,14 +44,14 @@ describe('the telephone, with baresip at the other end', { skip: missingSip('bar
     await press(anna, '2')
     await eva.event('CALL_ESTABLISHED')
     await press(eva, '1')
-    const taken = await eventually(
+    const taken = await patiently(
       async () => (await office.handoffs()).find(({ status }) => status === 'accepted'),
       'the acceptance',
     )
     assert.match(taken.note!, /Eva/)
     await anna.command('hangup')
     await eva.event('CALL_CLOSED')
-    await eventually(
+    await patiently(
       async () =>
         (await office.handoffs()).some(({ status, outcome }) => status === 'done' && outcome === 'spoken'),
       'the end of the handoff',

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import type { OutreachSettings } from '../../../contract/console-api.ts'
 import { telephone } from '../../support/handset.ts'
-import { eventually } from '../../support/product.ts'
 import { type Handset, type OnTheLine, openHandset } from './handset.ts'
 import { sameSound } from './likeness.ts'
 import { type Office, openOffice } from './office.ts'
+import { patiently } from './patiently.ts'
 
 const number = '+447700900101'
 
@@ -26,10 +26,10 @@ describe('a customer’s calls', () => {
 
   test('who calls, hears us and hangs up leaves nothing running', async () => {
     const line = await anna.call(office.address)
-    await eventually(async () => line.heard > 1, 'a second of our voice')
+    await patiently(async () => line.heard > 1, 'a second of our voice')
     line.hangup()
     await line.ended
-    await eventually(
+    await patiently(
       async () =>
         (await office.product.app.database.db.selectFrom('calls').select('status').execute()).every(
           ({ status }) => status === 'ended',
@@ -83,7 +83,7 @@ describe('a customer’s calls', () => {
         .execute()
       return rows.filter(row => row.peer_value === number)
     }
-    await eventually(async () => (await apologies()).length > 0, 'a message about the missed call')
+    await patiently(async () => (await apologies()).length > 0, 'a message about the missed call')
     assert.equal((await apologies()).length, 1)
     assert.ok(!(await apologies()).some(({ channel }) => channel === 'phone'))
   })
@@ -135,7 +135,7 @@ describe('a booking by voice alone', {
       said.push(await anna.say(line, text))
       await line.turn()
     }
-    const fresh = await eventually(
+    const fresh = await patiently(
       async () => (await booked()).find(({ id }) => !before.has(id)),
       'the appointment',
     ).catch(async error => assert.fail(`${error.message}\n${(await office.said()).join('\n')}`))

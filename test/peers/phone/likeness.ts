@@ -8,8 +8,8 @@ const piece = 1_600
 const loud = 300
 
 /**
- * Fails unless `heard` contains what `said` is, piece by piece in its order. Pauses are nobody's and do not count. A
- * tenth of the pieces may be bad: a machine that stands still for a moment has gaps concealed.
+ * Fails unless `heard` contains what `said` is, piece by piece in its order. Pauses are nobody's and do not count. One
+ * piece in ten, and of a short sound one, may be bad: a machine that stands still for a moment has gaps concealed.
  */
 export function sameSound(all: Int16Array, heard: Int16Array): void {
   // Its beginning is looked for everywhere, so it must be a sound and no pause.
@@ -20,7 +20,10 @@ export function sameSound(all: Int16Array, heard: Int16Array): void {
   assert.ok(found.length > 3, 'something was said')
   const good = found.filter(one => one > 0.9).length
   assert.ok(median(found) > 0.95, `half of it is alike by ${median(found).toFixed(3)}`)
-  assert.ok(good >= 0.9 * found.length, `${good} of ${found.length} pieces are alike`)
+  assert.ok(
+    good >= Math.min(0.9 * found.length, found.length - 1),
+    `${good} of ${found.length} pieces are alike`,
+  )
 }
 
 /** The part of `heard` where `said` begins, by every eighth sample of its first second: a minute is long to look through. */

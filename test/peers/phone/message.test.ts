@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { eventually } from '../../support/product.ts'
 import { type Handset, openHandset } from './handset.ts'
 import { sameSound } from './likeness.ts'
 import { type Office, openOffice } from './office.ts'
+import { patiently } from './patiently.ts'
 
 const customer = '+447700900101'
 
@@ -36,7 +36,7 @@ describe('a message after the tone', () => {
     const { channels } = await office.recording(call.id)
     assert.equal(channels.length, 1, 'the caller alone: nobody was told of a recording of both')
     sameSound(words, channels[0]!)
-    const due = await eventually(
+    const due = await patiently(
       async () => (await office.handoffs()).find(({ reason }) => reason === 'message-left'),
       'the task for the team',
     )

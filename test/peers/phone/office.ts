@@ -1,6 +1,7 @@
 import type { TimelineItem, TimelinePage } from '../../../contract/console-api.ts'
 import { readWav, type Wav } from '../../../server/connectors/phone/media/wav.ts'
-import { eventually, type Product, startProduct } from '../../support/product.ts'
+import { type Product, startProduct } from '../../support/product.ts'
+import { patiently } from './patiently.ts'
 
 interface Account {
   readonly id: string
@@ -111,10 +112,10 @@ export async function openOffice(
         db.selectFrom('calls').select('id').orderBy('started_at', 'desc').executeTakeFirst()
       const before = await newest()
       await dial()
-      await eventually(async () => (await newest())?.id !== before?.id, 'the call')
+      await patiently(async () => (await newest())?.id !== before?.id, 'the call')
     },
     over: () =>
-      eventually(async () => {
+      patiently(async () => {
         const call = await latest()
         return call.status === 'ended' && call
       }, 'the end of the call'),
@@ -138,10 +139,10 @@ export async function openOffice(
       if (!answer.ok) throw new Error(await answer.text())
     },
     hears: words =>
-      eventually(async () => (await said()).findLast(one => words.test(one)), `${words} in a call`),
+      patiently(async () => (await said()).findLast(one => words.test(one)), `${words} in a call`),
     handoffs,
     joined: () =>
-      eventually(
+      patiently(
         async () => (await handoffs()).find(({ status }) => status === 'accepted'),
         'the call with a teammate',
       ),
@@ -164,7 +165,7 @@ async function callOut(product: Product, phone: Account, customer: string, text:
     body: JSON.stringify({ accountId: phone.id, text, attachmentIds: [], clientId: crypto.randomUUID() }),
   })
   if (!answer.ok) throw new Error(await answer.text())
-  return eventually(async () => {
+  return patiently(async () => {
     const row = await db
       .selectFrom('deliveries')
       .innerJoin('messages', join =>

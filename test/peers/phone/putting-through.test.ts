@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
-import { eventually } from '../../support/product.ts'
 import { type Baresip, startBaresip } from '../sip/baresip.ts'
 import { missingSip } from '../sip/programs.ts'
 import { type Office, openOffice } from './office.ts'
+import { patiently } from './patiently.ts'
 
 const customer = '+447700900101'
 /** Five minutes of a line on which nobody speaks. */
@@ -99,6 +99,6 @@ describe('a caller who is put through, with baresip at both ends', {
     assert.equal((await eva.event('CALL_DTMF_START')).param, '6')
     await anna.command('hangup')
     await eva.event('CALL_CLOSED')
-    await eventually(async () => (await ends()).filter(status => status === 'done').length === 3, 'the end')
+    await patiently(async () => (await ends()).filter(status => status === 'done').length === 3, 'the end')
   })
 })

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createAudioMedia, createUserAgent } from '../../../server/connectors/phone/sip/index.ts'
-import { eventually } from '../../support/product.ts'
 import { type Kamailio, startKamailio } from '../sip/kamailio.ts'
 import { missingSip } from '../sip/programs.ts'
 import { type Handset, openHandset } from './handset.ts'
 import { type Office, openOffice } from './office.ts'
+import { patiently } from './patiently.ts'
 
 const customer = '+447700900101'
 const host = '127.0.0.1'
@@ -36,7 +36,7 @@ describe('the telephone at a PBX with a password (Kamailio)', { skip: missingSip
 
   test('a wrong password is said at the account, and nobody reaches us', async () => {
     await office.set({ register: account('desk', 'guess') })
-    const light = await eventually(async () => {
+    const light = await patiently(async () => {
       const health = await office.health()
       return health.light === 'red' && health
     }, 'the red light')
@@ -47,8 +47,8 @@ describe('the telephone at a PBX with a password (Kamailio)', { skip: missingSip
 
   test('with the right one callers come by the PBX, are heard and understood; who comes by another way is refused', async () => {
     await office.set({ register: account('desk') })
-    await eventually(async () => (await office.health()).light !== 'red', 'the registration')
-    const line = await eventually(registered, 'a way through the PBX')
+    await patiently(async () => (await office.health()).light !== 'red', 'the registration')
+    const line = await patiently(registered, 'a way through the PBX')
     await office.hears(/Press 1/)
     line.press('3')
     await office.hears(/^in: .*open/i)
@@ -66,7 +66,7 @@ describe('the telephone at a PBX with a password (Kamailio)', { skip: missingSip
     await pbx.kill()
     await pbx.start()
     assert.equal((await (await callThrough()).ended).status, 404, 'it has forgotten')
-    const line = await eventually(registered, 'a way through the PBX after its restart')
+    const line = await patiently(registered, 'a way through the PBX after its restart')
     line.hangup()
     await line.ended
   })

@@ -4,11 +4,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { eventually } from '../../support/product.ts'
 import { freePort, host, missingSip, start } from '../sip/programs.ts'
 import { loss, quietLine, thinned } from './captures.ts'
 import { type Handset, openHandset } from './handset.ts'
 import { type Office, openOffice } from './office.ts'
+import { patiently } from './patiently.ts'
 
 /** SIPp's own: the key 3 as RFC 4733 events. */
 const key = '/usr/share/sip-tester/dtmf_2833_3.pcap'
@@ -72,7 +72,7 @@ describe('hundreds of calls with sound and keys, by SIPp', {
   /** So many callers who press 3 after the greeting; every one of them was answered, understood once, and is gone. */
   async function callers(count: number, transport: 'u1' | 't1', percent = 0): Promise<void> {
     const ending = await sipp(count, transport, percent)
-    const calls = await eventually(async () => {
+    const calls = await patiently(async () => {
       const all = await rows(ending)
       return all.every(({ status }) => status === 'ended') && all
     }, 'the end of every call')
@@ -93,7 +93,7 @@ describe('hundreds of calls with sound and keys, by SIPp', {
     const line = await anna.call(office.address)
     const { by } = await line.ended
     assert.equal(by, 'them')
-    const { id, end_reason: reason } = await eventually(
+    const { id, end_reason: reason } = await patiently(
       async () => (await rows(line.id)).find(({ status }) => status === 'ended'),
       'the end in the record',
     )
