@@ -94,11 +94,20 @@ const collect = runInNewContext('gc') as () => void
 
 function kept(): Kept {
   collect()
-  const { rss, heapUsed } = process.memoryUsage()
+  const { rss, heapUsed, heapTotal, external } = process.memoryUsage()
   const resources = process.getActiveResourcesInfo()
   const timers = resources.filter(each => each === 'Timeout' || each === 'Immediate').length
-  const handles = resources.length - timers
-  return { rss: rss / 2 ** 20, heap: heapUsed / 2 ** 20, calls: phone.calls, timers, handles, files: files() }
+  const megabytes = (bytes: number) => bytes / 2 ** 20
+  return {
+    rss: megabytes(rss),
+    heap: megabytes(heapUsed),
+    taken: megabytes(heapTotal),
+    external: megabytes(external),
+    calls: phone.calls,
+    timers,
+    handles: resources.length - timers,
+    files: files(),
+  }
 }
 
 function files(): number {

@@ -67,6 +67,9 @@ export interface Kept {
   /** MB, after a collection of garbage. */
   readonly rss: number
   readonly heap: number
+  /** MB that the main thread's heap has taken from the system, used or not, and that lie outside of it. */
+  readonly taken: number
+  readonly external: number
   readonly calls: number
   readonly timers: number
   /** As the process itself knows them: sockets, pipes and the like. */

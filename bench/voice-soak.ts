@@ -21,7 +21,7 @@ const last = 34_000
  * Growth from the end of the warm-up to the last minute by which each may still be called flat: what one more call on
  * the line at the moment of counting is worth.
  */
-const allowed: Readonly<Record<keyof Omit<Kept, 'calls'>, number>> = {
+const allowed: Readonly<Record<keyof Omit<Kept, 'calls' | 'taken' | 'external'>, number>> = {
   rss: 25,
   heap: 5,
   timers: 20,
@@ -83,7 +83,7 @@ interface Rest {
   readonly load?: string
 }
 
-function columns({ rss, heap, calls, timers, handles, files }: Kept, rest: Rest) {
+function columns({ rss, heap, taken: reserved, external, calls, timers, handles, files }: Kept, rest: Rest) {
   const { minute, taken, failed, turns, unanswered, ear, cpu, load } = rest
   return {
     minute,
@@ -95,6 +95,8 @@ function columns({ rss, heap, calls, timers, handles, files }: Kept, rest: Rest)
     'mouth to ear': ear,
     'RSS MB': rss.toFixed(0),
     'heap MB': heap.toFixed(1),
+    'taken MB': reserved.toFixed(0),
+    'outside MB': external.toFixed(0),
     timers,
     handles,
     files,
