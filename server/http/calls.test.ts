@@ -102,6 +102,7 @@ test('a call of another server cannot be heard here, with the reason, but is end
   const refused = await does(id, 'listen', teammate)
   assert.equal(refused.status, 409)
   assert.match(await refused.text(), /Another server/)
+  assert.ok(!(await audited()).includes(id), 'what was refused did not happen')
   const { promise, resolve } = Promise.withResolvers<unknown>()
   const stop = world.live.subscribe(world.businessId, 'call-ask', event => resolve(event.callId))
   assert.equal((await does(id, 'hang-up', teammate)).status, 204)

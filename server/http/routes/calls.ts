@@ -75,12 +75,19 @@ function acts(api: Api, deps: HttpDeps): void {
     if (!found) throw new Problem('no_calls', 404, 'This installation takes no calls.')
     return found
   }
-  /** The call is on; what was done to it is in the audit. */
-  const noted = async ({ businessId, actor }: Principal, id: string, action: string) => {
+  /** Does something to a call that is on; what was done is in the audit, and what was refused is not. */
+  const act = async <T>(
+    { businessId, actor }: Principal,
+    id: string,
+    action: string,
+    how: () => T,
+  ): Promise<T> => {
     const call = await readCall(deps.database.db, businessId, id)
     if (!call) throw notFound('call')
     if (call.ended_at) throw new Problem('call_over', 409, 'This call is over.')
+    const done = how()
     await record(deps.database.db, { businessId, actor: actor.name, action, subject: id })
+    return done
   }
   const ticketed = (ticket: string | undefined) => {
     if (ticket) return { ticket }
@@ -104,8 +111,8 @@ function acts(api: Api, deps: HttpDeps): void {
     async c => {
       const { id } = c.req.valid('param')
       const principal = c.get('principal')
-      await noted(principal, id, 'call.listened-in')
-      return c.json(ticketed(switchboard().listen(principal.businessId, id)), 201)
+      const listen = () => ticketed(switchboard().listen(principal.businessId, id))
+      return c.json(await act(principal, id, 'call.listened-in', listen), 201)
     },
   )
   api.openapi(
@@ -121,9 +128,9 @@ function acts(api: Api, deps: HttpDeps): void {
     async c => {
       const { id } = c.req.valid('param')
       const principal = c.get('principal')
-      await noted(principal, id, 'call.taken-over')
       const { businessId, actor } = principal
-      return c.json(ticketed(taken(() => switchboard().takeOver(businessId, id, personOf(actor)))), 201)
+      const take = () => ticketed(taken(() => switchboard().takeOver(businessId, id, personOf(actor))))
+      return c.json(await act(principal, id, 'call.taken-over', take), 201)
     },
   )
   api.openapi(
@@ -139,8 +146,10 @@ function acts(api: Api, deps: HttpDeps): void {
     async c => {
       const { id } = c.req.valid('param')
       const principal = c.get('principal')
-      await noted(principal, id, 'call.hung-up')
-      if (!switchboard().hangUp(principal.businessId, id)) askToHangUp(deps.live, principal.businessId, id)
+      const { businessId } = principal
+      await act(principal, id, 'call.hung-up', () => {
+        if (!switchboard().hangUp(businessId, id)) askToHangUp(deps.live, businessId, id)
+      })
       return c.body(null, 204)
     },
   )

@@ -24,5 +24,3 @@ export function callTickets<Ticket extends object>(now: () => number = Date.now)
     },
   }
 }
-
-export type CallTickets<Ticket extends object> = ReturnType<typeof callTickets<Ticket>>
