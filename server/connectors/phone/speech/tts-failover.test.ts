@@ -88,6 +88,31 @@ test('a voice that keeps silent is left behind after a moment', async () => {
   assert.equal(inputOf(), sentence)
 })
 
+test('the last voice may be late, because nobody speaks after it', async () => {
+  const troubles: string[] = []
+  const late = (name: string): TtsProvider => ({
+    name,
+    capabilities: { streaming: false, wordTimes: false, languages: ['en'] },
+    async *speak(_text, _options, signal) {
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, 300)
+        signal.addEventListener('abort', () => {
+          clearTimeout(timer)
+          resolve()
+        })
+      })
+      if (!signal.aborted) yield { samples: new Int16Array(160) }
+    },
+    stop: async () => undefined,
+  })
+  const voice = ttsFailover([late('one'), late('two')], {
+    firstSound: 50,
+    onTrouble: provider => troubles.push(provider),
+  })
+  assert.equal((await spoken(voice, sentence)).length, 160)
+  assert.deepEqual(troubles, ['one'])
+})
+
 test('an interrupted sentence is not taken over by the next voice', async () => {
   const voice = ttsFailover([first, second])
   const asked = openai.requests.length

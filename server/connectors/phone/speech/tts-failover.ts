@@ -9,15 +9,17 @@ export interface TtsFailoverOptions {
   /** For who watches: which voice failed and what to do. */
   readonly onTrouble?: (provider: string, reason: string) => void
   readonly clock?: Clock
-  /** ms until the first sound of a sentence. */
+  /** ms until the first sound of a sentence, of all voices but the last. */
   readonly firstSound?: number
-  /** ms between two pieces of a sentence. */
+  /** ms between two pieces of a sentence, of all voices but the last. */
   readonly nextSound?: number
 }
 
 /** A caller takes silence of more than two seconds for a dead line; the next voice needs some of it. */
 const usualFirst = 1_800
 const usualNext = 1_500
+/** Nobody speaks after the last voice: late is better than never, as when a program starts on a busy machine. */
+const lastChance = 8_000
 /** Letters in a second of usual speech: 150 words a minute of 5 letters and a space are 15; slower repeats, never skips. */
 const lettersPerSecond = 13
 
@@ -68,7 +70,8 @@ async function* speak(
     const { provider, circuit } = order[at]!
     if (signal.aborted || !text.slice(spoken.letters).trim()) return
     try {
-      yield* sayRest(provider, text, spoken, how, signal, options)
+      const waits = at < order.length - 1 ? {} : { firstSound: lastChance, nextSound: lastChance }
+      yield* sayRest(provider, text, spoken, how, signal, { ...options, ...waits })
       if (!signal.aborted) circuit.worked()
       return
     } catch (error) {
