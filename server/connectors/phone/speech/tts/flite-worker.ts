@@ -22,6 +22,11 @@ export interface FliteCancel {
   readonly cancel: true
 }
 
+/** The sentence that is being rendered is the last one; then the thread ends. */
+export interface FliteStop {
+  readonly stop: true
+}
+
 export interface FliteDone {
   readonly id: number
   readonly samples?: Int16Array<ArrayBuffer>
@@ -80,15 +85,19 @@ function run(wasi: WASI, { wasi_snapshot_preview1 }: Imports, program: WebAssemb
 
 const cancelled = new Set<number>()
 let before: Promise<unknown> = engine
-parentPort?.on('message', (job: FliteJob | FliteCancel) => {
-  if ('cancel' in job) cancelled.add(job.id)
+let stopping = false
+parentPort?.on('message', (job: FliteJob | FliteCancel | FliteStop) => {
+  if ('stop' in job) {
+    stopping = true
+    before = before.then(() => parentPort?.close())
+  } else if ('cancel' in job) cancelled.add(job.id)
   else before = before.then(() => perform(job))
 })
 
 async function perform(job: FliteJob): Promise<void> {
   // Lets a cancellation that came meanwhile be read.
   await new Promise(setImmediate)
-  if (cancelled.delete(job.id)) return
+  if (stopping || cancelled.delete(job.id)) return
   try {
     const samples = await render(job)
     parentPort?.postMessage({ id: job.id, samples } satisfies FliteDone, [samples.buffer])

@@ -1,7 +1,8 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { SpeechFault } from '../fault.ts'
 import type { SpeechPiece, TtsOptions, TtsProvider } from '../providers.ts'
-import type { FliteCancel, FliteDone, FliteJob } from './flite-worker.ts'
+import type { FliteCancel, FliteDone, FliteJob, FliteStop } from './flite-worker.ts'
 
 export const fliteVoices = ['slt', 'rms', 'awb', 'kal', 'kal16'] as const
 
@@ -14,6 +15,8 @@ export interface FliteSettings {
 
 /** ms for one sentence: a hundred times what the longest takes. */
 const longest = 10_000
+/** ms for the sentence that is being rendered when the voice is stopped. */
+const longestStop = 2_000
 
 interface Waiting {
   readonly resolve: (samples: Int16Array) => void
@@ -100,8 +103,16 @@ class Engine {
 
   async stop(): Promise<void> {
     const worker = this.#worker
-    this.#end('The voice was stopped.')
-    await worker?.terminate()
+    this.#worker = undefined
+    this.#refuse('The voice was stopped.')
+    if (!worker) return
+    // A thread that is killed in the middle of a sentence leaves its file open and its folder behind.
+    const gone = once(worker, 'exit')
+    worker.ref()
+    worker.postMessage({ stop: true } satisfies FliteStop)
+    const timer = setTimeout(() => void worker.terminate(), longestStop)
+    await gone
+    clearTimeout(timer)
   }
 
   #start(): Worker {
@@ -129,7 +140,11 @@ class Engine {
   #end(reason: string): void {
     const worker = this.#worker
     this.#worker = undefined
-    for (const { reject } of [...this.#waiting.values()]) reject(new SpeechFault('broken', reason))
+    this.#refuse(reason)
     void worker?.terminate()
+  }
+
+  #refuse(reason: string): void {
+    for (const { reject } of [...this.#waiting.values()]) reject(new SpeechFault('broken', reason))
   }
 }
