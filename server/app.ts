@@ -13,6 +13,7 @@ import { readSipTls, type SipTls } from './connectors/phone/sip-tls.ts'
 import { createSms } from './connectors/sms/sms.ts'
 import { createWhatsApp } from './connectors/whatsapp/whatsapp.ts'
 import { createCallHost } from './conversations/calls.ts'
+import { CallsAlive } from './conversations/calls-alive.ts'
 import { deliverHandler } from './conversations/deliver.ts'
 import { createInbox } from './conversations/inbox.ts'
 import type { Path } from './conversations/path.ts'
@@ -182,7 +183,8 @@ export async function startApp(config: Config): Promise<App> {
   const path: Path = { database, live, brain: createBrain(), connectors, log, metrics, now: () => new Date() }
   const served = new Served({ database, live, vault, connectors, log })
   const inbox = createInbox(path, served.find)
-  const calls = createCallHost(path, vault, served.find)
+  const alive = new CallsAlive(path, () => concrete.phone.switchboard)
+  const calls = createCallHost(path, vault, served.find, alive)
   for (const connector of connectors.values()) await connector.start(inbox)
   if (config.simulator)
     world = await createMailWorld({
@@ -222,6 +224,7 @@ export async function startApp(config: Config): Promise<App> {
     callTicket: (business, number) => concrete.phone.ticket(business, phone(number)),
   })
   await worker.start()
+  alive.start()
   const { port, close } = await http.listen()
   if (outside) {
     reachedAt = `http://${config.host}:${port}`
@@ -241,6 +244,7 @@ export async function startApp(config: Config): Promise<App> {
     database,
     stop: async () => {
       await close()
+      alive.stop()
       for (const connector of connectors.values()) await connector.stop()
       await worker.stop()
       served.stop()

@@ -1,5 +1,5 @@
 import type { CallHost } from '../connectors/call-host.ts'
-import { type PeopleOnCalls, switchboardOf } from '../connectors/switchboard.ts'
+import type { PeopleOnCalls } from '../connectors/switchboard.ts'
 import { cutToHeard } from '../data/calls.ts'
 import { tellConsole } from '../data/console-events.ts'
 import { newId } from '../data/ids.ts'
@@ -21,8 +21,9 @@ export function createCallHost(
   path: Path,
   vault: Vault,
   accountOf: (accountId: string) => AccountRef | undefined,
+  /** Started by whoever starts the product; else no other node hears of the calls. */
+  alive = new CallsAlive(path, () => undefined),
 ): CallHost & PeopleOnCalls {
-  const alive = new CallsAlive(path, () => switchboardOf(path.connectors.values()))
   const live = new Map<string, AccountRef>()
   const known = (callId: string): AccountRef => {
     const account = live.get(callId)

@@ -1,11 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 import type { IdentifierKind } from '../../contract/identifier.ts'
 import type { CallBoard } from '../../contract/live-calls.ts'
+import type { CallRow } from './calls.ts'
 import { type BestIdentity, bestIdentity, labelOf, personOf } from './people.ts'
 import type { Schema } from './schema.ts'
 
+/** ms between two signs of the calls that are on at a node. */
+export const signEvery = 5_000
 /** ms after which a call that no node named any more is lost: three signs and a half. */
-export const lostAfter = 35_000
+export const lostAfter = 3.5 * signEvery
 /** Ended calls on the page. */
 const mostRecent = 50
 
@@ -74,11 +77,13 @@ export async function markCallsOn(
     .execute()
 }
 
-/** Ends what was on at a node that is gone. */
-export async function endLostCalls(db: Kysely<Schema>, businessId: string, now: Date): Promise<void> {
-  await sql`update calls set status = 'ended', ended_at = coalesce(seen_at, started_at), end_reason = 'failed'
-    where business_id = ${businessId} and ended_at is null
-      and coalesce(seen_at, started_at) < ${new Date(now.getTime() - lostAfter)}`.execute(db)
+/** Ends what was on at nodes that are gone. @returns what was ended now, and by nobody else. */
+export async function endLostCalls(db: Kysely<Schema>, now: Date): Promise<CallRow[]> {
+  const { rows } = await sql<CallRow>`
+    update calls set status = 'ended', ended_at = coalesce(seen_at, started_at), end_reason = 'failed'
+    where ended_at is null and coalesce(seen_at, started_at) < ${new Date(now.getTime() - lostAfter)}
+    returning *`.execute(db)
+  return rows
 }
 
 function common(row: Row) {

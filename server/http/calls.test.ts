@@ -116,7 +116,7 @@ test('a call whose server is gone stands on no board, and is ended in the end', 
   const viewer = await world.signIn('viewer')
   const board = await (await world.request('/api/calls', { headers: viewer })).text()
   assert.ok(!board.includes(id))
-  await endLostCalls(world.database.db, world.businessId, new Date())
+  await endLostCalls(world.database.db, new Date())
   const ended = await world.database.db
     .selectFrom('calls')
     .select(['id', 'end_reason'])
