@@ -14,6 +14,8 @@ export interface SttFailoverOptions {
 
 /** Frames of the present utterance that are kept for the next recogniser: 60 s, 960 kB. */
 const mostFrames = 3_000
+/** Older ones go in blocks of 5 s: moving an array of thousands at each frame of each call costs more than to keep them. */
+const block = 250
 /** Frames kept after a final that came without our end of speech: recognisers decide about 300 ms late. */
 const overlap = 15
 /** Attempts without one final among them; what dies more often is not worth the line's silence. */
@@ -73,7 +75,7 @@ class Line implements SttStream {
 
   push(frame: Samples): void {
     this.#heard.push(frame)
-    if (this.#heard.length > mostFrames) this.#heard.shift()
+    if (this.#heard.length >= mostFrames + block) this.#heard.splice(0, block)
     this.#stream?.push(frame)
   }
 
