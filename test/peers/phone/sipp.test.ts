@@ -42,7 +42,7 @@ describe('hundreds of calls with sound and keys, by SIPp', {
   const keys = (callIds: readonly string[]) =>
     office.product.app.database.db
       .selectFrom('messages')
-      .select(['call_id', 'choice'])
+      .select(['call_id', 'body'])
       .where('direction', '=', 'in')
       .where('call_id', 'in', callIds)
       .execute()
@@ -80,7 +80,9 @@ describe('hundreds of calls with sound and keys, by SIPp', {
     assert.equal(new Set(calls.map(row => row.external_id)).size, count)
     assert.deepEqual(new Set(calls.map(row => row.end_reason)), new Set(['caller-hung-up']))
     const pressed = await keys(calls.map(({ id }) => id))
-    assert.deepEqual(new Set(pressed.map(({ choice }) => choice)), new Set(['3']))
+    // As the menu calls the key, or the key alone where a busy machine still greeted.
+    for (const { body } of pressed) assert.match(body ?? '', /^(?:hear when we are open|3)$/)
+    assert.equal(new Set(pressed.map(({ call_id: call }) => call)).size, count)
     assert.equal(pressed.length, count, 'each key acted, and once')
   }
 
