@@ -59,6 +59,7 @@ const host: CallHost = {
   },
   transferred: async () => {},
   missed: async () => {},
+  unanswered: async () => {},
   ended: async callId => void numbers.delete(callId),
 }
 

@@ -10,6 +10,10 @@ test('a call says how long it was and why it is over', () => {
     callWords({ ...call, direction: 'out', seconds: null, endReason: 'busy' }),
     'Call by us · the line was busy',
   )
+  assert.equal(
+    callWords({ ...call, direction: 'out', seconds: null, endReason: 'unreachable' }),
+    'Call by us · nobody is under this number',
+  )
   assert.equal(durationWords(59.6), '1 min 00 s')
 })
 

@@ -16,6 +16,7 @@ const ends: Readonly<Record<string, string>> = {
   rejected: 'declined',
   busy: 'the line was busy',
   'no-answer': 'nobody answered',
+  unreachable: 'nobody is under this number',
   failed: 'it could not be connected',
 }
 

@@ -12,6 +12,8 @@ export type EndReason =
   | 'rejected'
   | 'busy'
   | 'no-answer'
+  /** Nobody is under this number. */
+  | 'unreachable'
   | 'failed'
 
 /** What the product tells about a call that begins. */
@@ -85,6 +87,8 @@ export interface CallHost {
       readonly text: string
       readonly confidence: number
       readonly digits?: string
+      /** Seconds into the recording at which the caller began to say it; absent while nothing is recorded. */
+      readonly second?: number
       /**
        * Only on a guess before the caller's end of speech: resolves once this is what was said. Nothing may be stored
        * or done before; a guess that was wrong is aborted and never resolves.
@@ -100,7 +104,13 @@ export interface CallHost {
   /** Left after the tone when speech does not work: for the team, with a call back. */
   leftMessage(
     callId: string,
-    message: { readonly wav: Uint8Array; readonly seconds: number; readonly text: string },
+    message: {
+      readonly wav: Uint8Array
+      readonly seconds: number
+      readonly text: string
+      /** Seconds into the recording of the call at which it begins; absent while nothing is recorded. */
+      readonly second?: number
+    },
   ): Promise<void>
   /** For who watches in the console; kept nowhere. */
   live(
@@ -121,6 +131,16 @@ export interface CallHost {
     readonly externalId: string
     readonly from: Identifier
     readonly to: string
+  }): Promise<void>
+  /** A call of ours that became no conversation; each dial is told once, with an id of its own. */
+  unanswered(call: {
+    readonly accountId: string
+    readonly externalId: string
+    readonly to: Identifier
+    readonly conversationId: string
+    readonly reason: EndReason
+    /** When it began to ring. */
+    readonly at: Date
   }): Promise<void>
   ended(callId: string, reason: EndReason, recording: Recording | undefined): Promise<void>
 }

@@ -10,6 +10,7 @@ import { endCall, keepMessage, noteTransfer } from './call-end.ts'
 import { mustRead, speak, tellAbout } from './call-messages.ts'
 import { personLeftCall, personTookCall } from './call-people.ts'
 import { respond } from './call-turn.ts'
+import { noteUnanswered } from './call-unanswered.ts'
 import { CallsAlive } from './calls-alive.ts'
 import type { AccountRef, Path } from './path.ts'
 
@@ -72,6 +73,10 @@ export function createCallHost(
       const account = accountOf(accountId)
       if (!account) return
       await noteMissedCall(path, account.businessId, { callId: externalId, from: from.value, to })
+    },
+    unanswered: async call => {
+      const account = accountOf(call.accountId)
+      if (account) await noteUnanswered(path, account, call)
     },
     ended: async (callId, reason, recording) => {
       const account = known(callId)

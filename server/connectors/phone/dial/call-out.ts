@@ -1,5 +1,5 @@
 import type { OutboundMessage, Receipt } from '../../../../contract/message.ts'
-import type { CallHost } from '../../call-host.ts'
+import type { CallHost, EndReason } from '../../call-host.ts'
 import type { CallLeg, DialOutcome } from '../call-leg.ts'
 import type { CallSession } from '../session/call-session.ts'
 import type { Clock } from '../session/clock.ts'
@@ -40,8 +40,12 @@ export async function callOut(
   parts: CallOutParts,
   signal: AbortSignal,
 ): Promise<Receipt> {
+  const at = new Date()
   const outcome = await parts.dial(signal)
-  if (outcome.kind !== 'answered') return receiptOf(outcome, new Date())
+  if (outcome.kind !== 'answered') {
+    await note(message, parts, { at, reason: outcome.kind, externalId: `dial:${message.id}:${at.getTime()}` })
+    return receiptOf(outcome, new Date())
+  }
   const { leg } = outcome
   const about: About = {
     conversationId: message.conversationId,
@@ -58,9 +62,21 @@ export async function callOut(
   if (answered === 'leave' && (await leaveOnVoicemail(leg, message, about, parts)))
     return receipt({ status: 'delivered', reason: 'Left on voicemail; nobody has confirmed it.' })
   leg.hangup('we-hung-up')
+  const { externalId } = leg
+  if (answered === 'gone') await note(message, parts, { at, externalId, reason: 'caller-hung-up' })
+  if (answered === 'never') await note(message, parts, { at, externalId, reason: 'no-answer' })
   const reason =
     answered === 'gone' ? 'The call ended before anything was said.' : 'A machine took no message.'
   return receipt({ status: 'failed', cause: 'busy', retryable: false, reason })
+}
+
+/** The row of the call is a record only: without it the receipt still says what happened. */
+async function note(
+  { to, conversationId }: OutboundMessage,
+  { host, accountId }: CallOutParts,
+  call: { readonly at: Date; readonly externalId: string; readonly reason: EndReason },
+): Promise<void> {
+  await host.unanswered({ ...call, accountId, to, conversationId }).catch(() => {})
 }
 
 /** `gone`: the other side hung up; `never`: a greeting without end. */

@@ -25,5 +25,6 @@ export function listeningIn(
     ended: (callId, reason, recording) => host.ended(callId, reason, recording),
     transferred: (callId, news) => host.transferred(callId, news),
     missed: call => host.missed(call),
+    unanswered: call => host.unanswered(call),
   }
 }

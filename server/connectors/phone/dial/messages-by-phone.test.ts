@@ -61,7 +61,7 @@ const message = (id: string): OutboundMessage => ({
 })
 
 test('One message is one call, however often it is asked for at once', async () => {
-  const { connector } = await desk()
+  const { connector, host } = await desk()
   rings = call => call.reject(486)
   const [one, other] = await Promise.all([
     connector.send(message('m1'), signal),
@@ -70,8 +70,16 @@ test('One message is one call, however often it is asked for at once', async () 
   assert.equal(ringing.length, 1)
   assert.equal(one, other)
   assert.deepEqual([one.status, one.cause, one.retryable], ['failed', 'busy', true])
+  assert.equal(host.unansweredCalls.length, 1)
   await connector.send(message('m1'), signal)
   assert.equal(ringing.length, 2, 'a later try is a call of its own')
+  const calls = host.unansweredCalls.map(({ reason, conversationId, to: who }) => [
+    reason,
+    conversationId,
+    who,
+  ])
+  assert.deepEqual(calls, Array(2).fill(['busy', 'c', to]))
+  assert.equal(new Set(host.unansweredCalls.map(({ externalId }) => externalId)).size, 2)
   await connector.stop()
 })
 
@@ -89,6 +97,40 @@ test('Who picks up and hangs up at once has not heard it, and is not called agai
   assert.equal(receipt.retryable, false)
   assert.deepEqual(host.begun, [], 'no conversation with nobody')
   assert.equal(ringing.length, 1)
+  assert.deepEqual(
+    host.unansweredCalls.map(({ reason }) => reason),
+    ['caller-hung-up'],
+  )
+  await connector.stop()
+})
+
+test('Every call of ours that nobody takes is told with its reason, and its receipt says the same', async () => {
+  for (const [status, reason] of [
+    [603, 'rejected'],
+    [480, 'no-answer'],
+    [404, 'unreachable'],
+    [500, 'failed'],
+  ] as const) {
+    const { connector, host } = await desk()
+    rings = call => call.reject(status)
+    const receipt = await connector.send(message(`m-${status}`), signal)
+    assert.equal(receipt.status, 'failed')
+    assert.deepEqual(
+      host.unansweredCalls.map(call => call.reason),
+      [reason],
+    )
+    await connector.stop()
+  }
+})
+
+test('A list of calls that cannot be written changes nothing of the receipt', async () => {
+  const { connector, host } = await desk()
+  host.unanswered = async () => {
+    throw new Error('The database is away.')
+  }
+  rings = call => call.reject(603)
+  const { status, cause, retryable } = await connector.send(message('m-away'), signal)
+  assert.deepEqual([status, cause, retryable], ['failed', 'busy', false])
   await connector.stop()
 })
 
@@ -118,6 +160,7 @@ test('A person who picks up and listens has heard it once the opening was said, 
       },
     ],
   )
+  assert.deepEqual(host.unansweredCalls, [], 'it has its row as a conversation')
   assert.equal(host.heardTexts.has('m5'), false, 'the message that was sent is not cut')
   await connector.stop()
   assert.equal(host.endings.length, 1)
@@ -150,6 +193,7 @@ test('When every line is taken a caller hears "busy", the call is noted once, an
   ])
   assert.deepEqual(host.begun, [])
   const receipt = await connector.send(message('m4'), signal)
+  assert.deepEqual(host.unansweredCalls, [], 'nothing rang')
   assert.deepEqual([receipt.status, receipt.cause, receipt.retryable], ['failed', 'busy', true])
   assert.equal(ringing.length, 0)
   await connector.stop()

@@ -14,6 +14,7 @@ export function watchedHost(
     live: (callId, news) => host.live(callId, news),
     transferred: (callId, news) => host.transferred(callId, news),
     missed: call => host.missed(call),
+    unanswered: call => host.unanswered(call),
     ended: (callId, reason, recording) => host.ended(callId, reason, recording),
     ...own,
   }

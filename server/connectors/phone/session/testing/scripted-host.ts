@@ -37,6 +37,7 @@ export class ScriptedHost implements CallHost {
   readonly endings: { readonly reason: EndReason; readonly recording: Recording | undefined }[] = []
   readonly transfers: Parameters<CallHost['transferred']>[1][] = []
   readonly missedCalls: Parameters<CallHost['missed']>[0][] = []
+  readonly unansweredCalls: Parameters<CallHost['unanswered']>[0][] = []
   readonly aborted: string[] = []
   running = 0
   mostRunning = 0
@@ -111,6 +112,10 @@ export class ScriptedHost implements CallHost {
 
   async missed(call: Parameters<CallHost['missed']>[0]): Promise<void> {
     this.missedCalls.push(call)
+  }
+
+  async unanswered(call: Parameters<CallHost['unanswered']>[0]): Promise<void> {
+    this.unansweredCalls.push(call)
   }
 
   live(_callId: string, news: Parameters<CallHost['live']>[1]): void {
