@@ -9,6 +9,7 @@ import { messageTakenOf } from '../jobs/words.ts'
 import { beginOutreach } from '../routing/try-next.ts'
 import { hear, mustRead, type Tx, tellAbout } from './call-messages.ts'
 import type { AccountRef, Path } from './path.ts'
+import { waveformOf } from './waveform.ts'
 
 /** A day later the team has called back, or a text does not help either. */
 const followUpMs = 24 * 3_600_000
@@ -53,13 +54,17 @@ export async function keepMessage(
   const { businessId } = account
   const now = path.now()
   await path.database.transaction(async tx => {
+    // Where nothing else is recorded the recording is the message.
+    const { second = 0 } = message
     const text = message.text.trim() || '[a message was left after the tone]'
-    const call = await hear(path, tx, account, callId, { utteranceId: 'message', text, confidence: 1 })
-    const { conversation_id: conversationId, customer_id: customerId } = call
-    await changeCall(tx, businessId, callId, {
-      recording: vault.sealBytes(message.wav, `call:${callId}`),
-      recording_seconds: message.seconds,
+    const call = await hear(path, tx, account, callId, {
+      utteranceId: 'message',
+      text,
+      confidence: 1,
+      second,
     })
+    const { conversation_id: conversationId, customer_id: customerId } = call
+    await changeCall(tx, businessId, callId, sealed(vault, callId, message))
     await offerToPerson(tx, {
       ...{ businessId, conversationId, customerId, now },
       ...{ reason: 'message-left', urgency: 'important', brief: undefined, answersSeq: 0 },
@@ -78,6 +83,18 @@ export async function keepMessage(
   })
 }
 
-function sealed(vault: Vault, callId: string, { wav, seconds }: Recording) {
-  return { recording: vault.sealBytes(wav, `call:${callId}`), recording_seconds: seconds }
+function sealed(vault: Vault, callId: string, { wav, seconds }: Pick<Recording, 'wav' | 'seconds'>) {
+  return {
+    ...{ recording: vault.sealBytes(wav, `call:${callId}`), recording_seconds: seconds },
+    ...drawn(wav),
+  }
+}
+
+/** A recording is kept also when it cannot be drawn. */
+function drawn(wav: Uint8Array) {
+  try {
+    return { waveform: waveformOf(wav) }
+  } catch {
+    return {}
+  }
 }

@@ -33,6 +33,7 @@ export async function hear(
     externalId: `${callId}:${said.utteranceId}`,
     peer: peerOf(call),
     text: said.text,
+    callSecond: said.second,
     sentAt: now,
   })
   path.metrics.message(channel, 'in')

@@ -1,16 +1,24 @@
 import type { Kysely } from 'kysely'
+import type { CallWaveform } from '../../contract/call-waveform.ts'
 import type { Schema } from './schema.ts'
 
-/** Whether there is one, without fetching it: an hour is 115 MB. */
-export async function hasRecording(db: Kysely<Schema>, businessId: string, callId: string): Promise<boolean> {
+/**
+ * What is drawn of a recording, without fetching it: an hour is 115 MB. Null where it was not worked out when the call
+ * ended; undefined without a recording.
+ */
+export async function readWaveform(
+  db: Kysely<Schema>,
+  businessId: string,
+  callId: string,
+): Promise<CallWaveform | null | undefined> {
   const row = await db
     .selectFrom('calls')
-    .select('id')
+    .select('waveform')
     .where('business_id', '=', businessId)
     .where('id', '=', callId)
     .where('recording', 'is not', null)
     .executeTakeFirst()
-  return row !== undefined
+  return row?.waveform
 }
 
 /** The sealed WAV file of a call; undefined when it was not recorded, or is not of this business. */

@@ -1,5 +1,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
+import type { CallWaveform } from '../../contract/call-waveform.ts'
 import { type Identifier, stored } from '../../contract/identifier.ts'
+import { json } from './database.ts'
 import type { Schema } from './schema.ts'
 
 type Tx = Transaction<Schema>
@@ -71,11 +73,12 @@ export async function changeCall(
   id: string,
   change: Partial<
     Pick<CallRow, 'status' | 'answered_at' | 'ended_at' | 'end_reason' | 'recording_seconds' | 'trouble'>
-  > & { readonly recording?: Buffer | null },
+  > & { readonly recording?: Buffer | null; readonly waveform?: CallWaveform },
 ): Promise<void> {
+  const { waveform, ...rest } = change
   await tx
     .updateTable('calls')
-    .set(change)
+    .set({ ...rest, ...(waveform ? { waveform: json(waveform) } : {}) })
     .where('business_id', '=', businessId)
     .where('id', '=', id)
     .execute()

@@ -38,6 +38,8 @@ export interface NewMessage {
   readonly template?: TemplateUse | undefined
   readonly location?: Place | undefined
   readonly callId?: string | undefined
+  /** Seconds into the recording of its call. */
+  readonly callSecond?: number | undefined
   readonly sentAt: Date
   readonly now: Date
 }
@@ -75,6 +77,7 @@ export async function insertMessage(tx: Tx, message: NewMessage): Promise<void> 
       template: message.template ? json(message.template) : null,
       location: message.location ? json(message.location) : null,
       call_id: message.callId ?? null,
+      call_second: message.callSecond ?? null,
       sent_at: message.sentAt,
       created_at: message.now,
     })

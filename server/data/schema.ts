@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { CallWaveform } from '../../contract/call-waveform.ts'
 import type { CampaignInput, RoutingDecision } from '../../contract/console-api.ts'
 import type { IdentifierKind } from '../../contract/identifier.ts'
 import type {
@@ -237,6 +238,7 @@ interface CallRow {
   end_reason: string | null
   recording: Unset<Buffer>
   recording_seconds: Unset<number>
+  waveform: ColumnType<CallWaveform | null, string | null | undefined, string | null>
   trouble: Unset<string>
   seen_at: Unset<Date>
 }

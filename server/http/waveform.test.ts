@@ -4,11 +4,11 @@ import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { callWaveform, waveformSteps } from '../../contract/call-waveform.ts'
 import { phone } from '../../contract/identifier.ts'
+import { waveformOf } from '../conversations/waveform.ts'
 import { changeCall, insertCall } from '../data/calls.ts'
 import { problem } from './testing/problem.ts'
 import { seedConversation } from './testing/seed.ts'
 import { createWorld, type World } from './testing/world.ts'
-import { waveformOf } from './waveform.ts'
 
 let world: World
 let headers: Record<string, string>

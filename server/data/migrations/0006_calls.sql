@@ -7,6 +7,8 @@ alter table calls
   -- The recording is sealed with the installation's key, so its content cannot be shared like other files.
   add column recording bytea,
   add column recording_seconds real,
+  -- How loud both sides are, step by step: an hour need not be deciphered to draw it.
+  add column waveform jsonb,
   add column trouble text;
 alter table calls drop column recording_sha256;
 create index calls_by_customer on calls (business_id, customer_id, started_at desc);

@@ -1,13 +1,13 @@
 import { createRoute } from '@hono/zod-openapi'
 import { type CallWaveform, callWaveform } from '../../../contract/call-waveform.ts'
-import { hasRecording, readRecording } from '../../data/call-recordings.ts'
+import { waveformOf } from '../../conversations/waveform.ts'
+import { readRecording, readWaveform } from '../../data/call-recordings.ts'
 import { notFound } from '../../errors.ts'
 import type { Api, HttpDeps } from '../context.ts'
 import { permit } from '../permit.ts'
 import { answers, idParam } from '../route.ts'
-import { waveformOf } from '../waveform.ts'
 
-/** Waveforms kept, 1 kB each: a recording never changes. */
+/** Waveforms that were not stored with their call, 1 kB each: a recording never changes. */
 const kept = 500
 
 export function callWaveformRoutes(api: Api, { database, vault }: HttpDeps): void {
@@ -41,7 +41,9 @@ export function callWaveformRoutes(api: Api, { database, vault }: HttpDeps): voi
       const { businessId } = c.get('principal')
       const { id } = c.req.valid('param')
       // Also before what is known: the recording may be of another business, or erased since.
-      if (!(await hasRecording(database.db, businessId, id))) throw notFound('recording')
+      const stored = await readWaveform(database.db, businessId, id)
+      if (stored === undefined) throw notFound('recording')
+      if (stored) return c.json(stored, 200)
       const mine = turn.then(() => read(businessId, id))
       turn = mine.catch(() => {})
       return c.json(await mine, 200)

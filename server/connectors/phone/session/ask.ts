@@ -20,6 +20,8 @@ interface Question {
   readonly text: string
   readonly confidence: number
   readonly digits?: string
+  /** ms: when the caller began to say it. */
+  readonly began: number
 }
 
 function start(step: Step, question: Question, guess: boolean): void {
@@ -42,7 +44,7 @@ export function guess(step: Step, text: string): void {
   if (utterance.guesses >= mostGuesses) return
   abandon(step)
   step.utter({ guesses: utterance.guesses + 1 })
-  start(step, { text, confidence: utterance.confidence }, true)
+  start(step, { text, confidence: utterance.confidence, began: utterance.began ?? step.now }, true)
 }
 
 export function dropGuess(step: Step): void {
@@ -154,7 +156,8 @@ export function leaveWords(step: Step): void {
     if (turn?.guess && sameWords(turn.text, step.text)) step.emit({ kind: 'certain', run: turn.run })
     else {
       abandon(step)
-      start(step, { text: step.text, confidence: utterance.confidence }, false)
+      const { confidence, began = step.now } = utterance
+      start(step, { text: step.text, confidence, began }, false)
     }
   }
   abandon(step)

@@ -50,7 +50,7 @@ export class CallSession {
     const edges = voiceEdges(detect)
     leg.audio.onFrame((frame, at) => {
       if (this.#over) return
-      this.#hands?.frame(frame)
+      this.#hands?.frame(frame, at)
       const edge = edges(frame, at)
       if (edge) this.#happen({ kind: 'voice', ...edge })
     })

@@ -53,6 +53,8 @@ export type CallEffect =
       readonly text: string
       readonly confidence: number
       readonly digits?: string
+      /** ms: when the caller began to say it. */
+      readonly began: number
       readonly guess: boolean
     }
   /** The guess of this run was right. */

@@ -70,9 +70,10 @@ export class Hands {
     act(effect)
   }
 
-  frame(frame: Samples): void {
+  /** `at` in ms on the clock of the frames. */
+  frame(frame: Samples, at: number): void {
     this.#ear.push(frame)
-    this.#tape.frame(frame)
+    this.#tape.frame(frame, at)
   }
 
   live(news: Parameters<CallHost['live']>[1]): void {
@@ -105,7 +106,7 @@ export class Hands {
       pause: () => leg.audio.pause(),
       resume: () => leg.audio.resume(),
       hush: () => this.#mouth.hush(),
-      respond: effect => this.#turns.start(callId, effect),
+      respond: effect => this.#turns.start(callId, effect, this.#tape.secondAt(effect.began)),
       certain: ({ run }) => this.#turns.certain(run),
       abort: ({ run }) => this.#turns.abort(run),
       record: () => this.#tape.record(),

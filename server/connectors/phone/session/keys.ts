@@ -21,6 +21,7 @@ function collect(step: Step, key: string): void {
   if (transfer || closing === 'too-long') return
   if (phase !== 'listening' && phase !== 'hesitating' && !inNotice(step)) interrupt(step)
   step.drop('patience', 'final', 'guess', 'silence')
+  step.begins(step.now)
   if (key !== '#') step.utter({ digits: (utterance.digits + key).slice(0, mostDigits) })
   step.within('digits', expecting === 'number' || expecting === 'contact' ? keyGap.number : keyGap.other)
   if (key === '#') takeDigits(step)
@@ -28,7 +29,7 @@ function collect(step: Step, key: string): void {
 
 /** A pause or the hash key: the digits are what the caller says. */
 export function takeDigits(step: Step): void {
-  const { digits } = step.state.utterance
+  const { digits, began = step.now } = step.state.utterance
   if (inNotice(step)) {
     step.within('digits', 500)
     return
@@ -38,7 +39,7 @@ export function takeDigits(step: Step): void {
   step.forget()
   if (digits) {
     step.count({ misses: 0, silences: 0 })
-    ask(step, { text: digits, confidence: 1, digits })
+    ask(step, { text: digits, confidence: 1, digits, began })
   } else quiet(step)
 }
 

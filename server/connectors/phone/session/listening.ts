@@ -51,6 +51,7 @@ export function voice(step: Step, on: boolean, at: number): void {
   const before = step.state.voice
   if (on === before.on) return
   const { phase } = step.state
+  if (on) step.utter({ began: beginsAt(step, at) })
   step.set({
     voice: on ? { ...before, on, since: at, noise: false } : { ...before, on, endedAt: at, noise: false },
   })
@@ -111,7 +112,20 @@ function take(step: Step, { text, kind, confidence }: Hearing): boolean {
     step.utter({ finals, partial: '', confidence: Math.min(utterance.confidence, confidence ?? 1) })
   } else step.utter({ partial: '' })
   if (!sameWords(before, step.text)) step.utter({ changedAt: step.now })
+  if (step.text) step.begins(began(step))
   return kind === 'final' || step.text !== before
+}
+
+/** A voice that is noticed just behind its first words is theirs. */
+function beginsAt({ state: { voice: heard, utterance } }: Step, at: number): number {
+  const { began = at } = utterance
+  return heard.endedAt < began && at - began <= 2 * wordsLag ? at : began
+}
+
+/** When words began whose voice was not noticed, or was taken for a cough until now. */
+function began({ state: { voice: heard }, now }: Step): number {
+  const theirs = heard.on ? !heard.noise : now - heard.endedAt < wordsLag
+  return theirs ? heard.since : now - wordsLag
 }
 
 function changed(step: Step, { kind }: Hearing): void {
@@ -161,6 +175,7 @@ export function endOfTurn(step: Step): void {
     takeDigits(step)
     return
   }
+  const { began = step.now } = utterance
   const spoken = heard.endedAt - heard.since >= spokenMs || heard.noise
   step.forget()
   if (!text) {
@@ -176,5 +191,5 @@ export function endOfTurn(step: Step): void {
   }
   step.count({ misses: 0, silences: 0 })
   if (utterance.partial) step.set({ taken: { text, until: step.now + finalWait } })
-  ask(step, { text, confidence: utterance.confidence, guesses: utterance.guesses })
+  ask(step, { text, confidence: utterance.confidence, guesses: utterance.guesses, began })
 }

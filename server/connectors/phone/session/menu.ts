@@ -56,7 +56,8 @@ export function choose(step: Step, digit: string): void {
     const brief = 'The caller could not be understood and asked by key for a person.'
     step.set({ transfer: { brief, urgency: 'important', step: 'due' } })
     startTransfer(step)
-  } else if (act === 'hours' && item) ask(step, { text: item.label, confidence: 1, digits: digit })
+  } else if (act === 'hours' && item)
+    ask(step, { text: item.label, confidence: 1, digits: digit, began: step.now })
   else menuOver(step)
 }
 

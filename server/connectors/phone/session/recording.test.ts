@@ -127,3 +127,65 @@ test('With a teammate on the line both sides stay on the record, each on its own
   assert.ok(loud('theirs') >= 40, `${loud('theirs')} frames of the caller`)
   assert.equal(await talk(false), undefined)
 })
+
+test('What the caller says is marked where they begin, also when it is guessed before they end', async () => {
+  const world = await new CallWorld()
+    .brain([sentence('We are open until six.')], [sentence('Goodbye.'), { kind: 'hang-up' }])
+    .greeted()
+  await world.says('when are you open')
+  await world.reach('speaking')
+  await world.reach('listening')
+  await world.clock.advance(1_500)
+  await world.says('thank you very much')
+  await world.ended()
+  const { recording } = world.host.endings[0]!
+  const theirs = voiced(recording!, 'theirs')
+  const seconds = world.host.words.map(({ second }) => second!)
+  assert.ok(seconds.length >= 2)
+  const starts = theirs.flatMap((loud, frame) =>
+    loud && !theirs.slice(Math.max(0, frame - 40), frame).includes(true) ? [frame / 50] : [],
+  )
+  assert.equal(starts.length, 2)
+  for (const text of ['when are you open', 'thank you very much']) {
+    const marks = world.host.words.filter(words => words.text === text).map(({ second }) => second!)
+    const start = starts[text.startsWith('when') ? 0 : 1]!
+    assert.ok(marks.length > 0 && marks.every(mark => Math.abs(mark - start) <= 0.1), `${marks} for ${start}`)
+  }
+})
+
+test('Who speaks over the notice is marked at the start of the recording, and where nothing is recorded nowhere', async () => {
+  for (const record of [true, false]) {
+    const world = new CallWorld()
+    world.host.opening = { ...testOpening, record }
+    world.ring()
+    await world.reach('speaking')
+    await world.clock.advance(1_000)
+    await world.says('do you open today')
+    await world.clock.until(() => world.host.stored.length > 0)
+    assert.equal(world.host.words.at(-1)!.second, record ? 0 : undefined)
+    world.leg.end('caller-hung-up')
+    await world.ended()
+  }
+})
+
+test('A cough does not move the mark of what is said after it', async () => {
+  const world = await new CallWorld()
+    .brain([sentence('A long answer that goes on and on and on and on.')], [sentence('Yes.')])
+    .greeted()
+  await world.says('tell me everything')
+  await world.reach('speaking')
+  await world.clock.advance(300)
+  world.leg.voice(300)
+  await world.reach('paused')
+  await world.reach('speaking')
+  await world.clock.advance(1_000)
+  const before = world.clock.now()
+  await world.says('stop it please')
+  await world.clock.until(() => world.host.stored.includes('stop it please'))
+  const now = world.clock.now()
+  world.leg.end('caller-hung-up')
+  await world.ended()
+  const { second } = world.host.words.at(-1)!
+  const { seconds } = world.host.endings[0]!.recording!
+  assert.ok(Math.abs(seconds - second! - (now - before) / 1_000) <= 0.15, `${seconds} − ${second}`)
+})

@@ -92,6 +92,8 @@ export interface Utterance {
   readonly partial: string
   readonly confidence: number
   readonly digits: string
+  /** ms: when the caller began; undefined until then. */
+  readonly began: number | undefined
   readonly changedAt: number
   readonly guesses: number
   /** The voice stopped at least once. */
@@ -155,6 +157,7 @@ export const noUtterance: Utterance = {
   partial: '',
   confidence: 1,
   digits: '',
+  began: undefined,
   changedAt: 0,
   guesses: 0,
   paused: false,

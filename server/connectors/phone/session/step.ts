@@ -34,6 +34,11 @@ export class Step {
     this.set({ utterance: { ...this.state.utterance, ...change } })
   }
 
+  /** The caller begins something new, unless they are at it already. */
+  begins(at: number): void {
+    if (this.state.utterance.began === undefined) this.utter({ began: at })
+  }
+
   forget(): void {
     this.set({ utterance: noUtterance })
   }

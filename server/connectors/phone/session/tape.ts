@@ -3,6 +3,9 @@ import { type CallAudio, type Samples, sampleRate } from '../call-leg.ts'
 import { CallRecorder } from '../media/call-recorder.ts'
 import { writeWav } from '../media/wav.ts'
 
+/** ms of one frame. */
+const frameMs = 20
+
 /** Sound of ours that is on its way out. */
 interface Outgoing {
   readonly utterance: string
@@ -23,6 +26,9 @@ export class Tape {
   readonly #longest: number
   #recorder: CallRecorder | undefined
   #message: Samples[] | undefined
+  #messageAt: number | undefined
+  /** ms on the clock of the frames, and how much was recorded then. */
+  #last = { at: 0, seconds: 0 }
 
   /** `longest` in seconds. */
   constructor(audio: CallAudio, longest: number) {
@@ -36,13 +42,22 @@ export class Tape {
 
   startMessage(): void {
     this.#message = []
+    this.#messageAt = this.#recorder?.seconds
+  }
+
+  /** Where in the recording a moment is, in seconds from its start; undefined while nothing is recorded. */
+  secondAt(moment: number): number | undefined {
+    const { at, seconds } = this.#last
+    return this.#recorder && Math.max(0, seconds - Math.max(0, at - moment) / 1_000)
   }
 
   /** What was left since the tone, the caller alone. */
-  takeMessage(): { readonly wav: Uint8Array; readonly seconds: number } {
+  takeMessage(): { readonly wav: Uint8Array; readonly seconds: number; readonly second?: number } {
     const samples = joined(this.#message ?? [])
+    const second = this.#messageAt
     this.#message = undefined
     return {
+      ...(second === undefined ? {} : { second }),
       wav: writeWav({ rate: sampleRate, channels: [samples] }),
       seconds: samples.length / sampleRate,
     }
@@ -72,10 +87,12 @@ export class Tape {
     this.#outgoing = []
   }
 
-  frame(theirs: Samples): void {
+  /** `at` in ms on the clock of the frames. */
+  frame(theirs: Samples, at: number): void {
     this.#message?.push(theirs)
     for (const one of this.#outgoing) this.#take(one, this.#audio.played(one.utterance))
     this.#recorder?.caller(theirs)
+    this.#last = { at: at + frameMs, seconds: this.#recorder?.seconds ?? 0 }
   }
 
   #take(one: Outgoing, left: number): void {

@@ -22,7 +22,12 @@ export class Turns {
     this.#tell = tell
   }
 
-  start(callId: string, { run, guess, utteranceId, text, confidence, digits }: Respond): void {
+  /** `second`: where in the recording the caller began. */
+  start(
+    callId: string,
+    { run, guess, utteranceId, text, confidence, digits }: Respond,
+    second: number | undefined,
+  ): void {
     const controller = new AbortController()
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#running.set(run, { controller, certain: resolve, guess, over: false })
@@ -31,6 +36,7 @@ export class Turns {
       text,
       confidence,
       ...(digits === undefined ? {} : { digits }),
+      ...(second === undefined ? {} : { second }),
       ...(guess ? { certain: promise } : {}),
     }
     void this.#follow(run, () => this.#host.respond(callId, said, controller.signal), controller.signal)
