@@ -29,6 +29,7 @@ export class CallsAlive {
 
   start(): void {
     this.#timer ??= setInterval(() => void this.#round(), signEvery).unref()
+    void this.#round()
   }
 
   stop(): void {

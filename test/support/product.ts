@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type App, startApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { createOnServer } from './database.ts'
+import { type Api, signIn } from './sign-in.ts'
 import { type Visitor, visit } from './visitor.ts'
 
 export interface Product {
@@ -11,7 +12,7 @@ export interface Product {
   readonly url: string
   readonly owner: { readonly email: string; readonly password: string }
   /** A browser in which the owner signed in. */
-  api(path: string, init?: RequestInit): Promise<Response>
+  readonly api: Api
   json<T>(path: string): Promise<T>
   visitor(token?: string): Promise<Visitor>
   stop(): Promise<void>
@@ -36,17 +37,7 @@ export async function startProduct(more: Readonly<Record<string, string>> = {}):
   const origin = `http://127.0.0.1:${app.port}`
   const owner = app.firstOwner
   if (!owner) throw new Error('This database has an owner already; a journey starts from an empty one.')
-  const signedIn = await fetch(`${origin}/api/auth/sign-in/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify(owner),
-  })
-  const cookie = signedIn.headers.getSetCookie().map(part => part.split(';')[0])
-  const api = (path: string, init: RequestInit = {}) =>
-    fetch(origin + path, {
-      ...init,
-      headers: { cookie: cookie.join('; '), origin, 'content-type': 'application/json', ...init.headers },
-    })
+  const api = await signIn(origin, owner)
   return {
     app,
     url: origin,
