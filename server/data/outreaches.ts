@@ -26,6 +26,8 @@ export interface NewOutreach {
   readonly template?: { readonly accountId: string; readonly use: TemplateUse }
   readonly except?: readonly Channel[]
   readonly expiresAt?: Date
+  /** Until then the customer is surely awake. */
+  readonly awakeUntil?: Date
   readonly now: Date
 }
 
@@ -51,6 +53,7 @@ export async function insertOutreach(tx: Tx, outreach: NewOutreach): Promise<str
       status: 'planned',
       reason: null,
       expires_at: outreach.expiresAt ?? null,
+      awake_until: outreach.awakeUntil ?? null,
       created_at: outreach.now,
       updated_at: outreach.now,
     })

@@ -200,6 +200,7 @@ interface OutreachRow {
   status: 'planned' | 'trying' | 'done' | 'failed' | 'cancelled'
   reason: string | null
   expires_at: Date | null
+  awake_until: Unset<Date>
   created_at: Date
   updated_at: Date
 }

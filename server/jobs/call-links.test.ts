@@ -13,6 +13,8 @@ import { createWorld, noon, type World } from '../routing/testing/world.ts'
 import { linksIn } from './call-links.ts'
 
 const link = 'https://maple.example/parking?from=call'
+/** In London. */
+const night = new Date('2037-12-03T02:00:00Z')
 let world: World
 let account: AccountRef
 let answer: string
@@ -74,6 +76,29 @@ test('a link that comes up in a call is sent to the caller’s handset, once, an
   assert.equal(message!.channel, 'sms')
   assert.equal(message!.to.value, from.value)
   assert.ok(message!.text.includes(link))
+})
+
+test('who asks for it at night gets it at once, and is told so: whoever is on the telephone is awake', async () => {
+  world.clock = night
+  const from = phone('+447700900814', 'GB')!
+  const { hears, end } = await calls(from)
+  assert.deepEqual(await hears('where can i park'), ['I am sending you the link as a message.', answer])
+  await world.settle()
+  assert.deepEqual(
+    world.sent.map(({ to }) => to.value),
+    [from.value],
+  )
+  await end()
+})
+
+test('what could not be sent while the caller was awake waits for the morning', async () => {
+  world.clock = night
+  const { hears, end } = await calls(phone('+447700900815', 'GB'))
+  await hears('where can i park')
+  world.clock = new Date(night.getTime() + 16 * 60_000)
+  await world.settle()
+  assert.deepEqual(world.sent, [])
+  await end()
 })
 
 test('a sentence without a link sends nothing', async () => {

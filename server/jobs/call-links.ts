@@ -11,6 +11,8 @@ type Tx = Parameters<typeof beginOutreach>[0]
 
 /** A day later nobody remembers what the call was about. */
 const usefulMs = 24 * 3_600_000
+/** Whoever is on the telephone is awake, and for a while after it. */
+const awakeMs = 15 * 60_000
 /** Nobody who asked on the telephone looks for the answer in a mailbox. */
 const notBy = ['email'] as const
 
@@ -47,8 +49,8 @@ export async function sendLinks(
   const settings = await readOutreachSettings(tx, businessId)
   const { connectors } = path
   const reach = await readReach(tx, { businessId, customerId, purpose: 'details', settings, connectors, now })
-  const { ranked, notBefore } = chooseChannels('details', reach, {
-    ...{ now, quiet: settings.quiet, prices: settings.prices, except: notBy },
+  const { ranked } = chooseChannels('details', reach, {
+    ...{ now, quiet: settings.quiet, prices: settings.prices, except: notBy, awake: true },
   })
   if (ranked.length === 0) return undefined
   const { name } = await readProfile(tx, businessId)
@@ -61,8 +63,9 @@ export async function sendLinks(
       subject: 'From our call',
       facts: { business: name },
       expiresAt: new Date(now.getTime() + usefulMs),
+      awakeUntil: new Date(now.getTime() + awakeMs),
     })
-  return linkOnItsWay(notBefore !== undefined)
+  return linkOnItsWay
 }
 
 const keyOf = (callId: string, link: string): string => `call-link:${callId}:${link}`

@@ -46,12 +46,8 @@ export function linkOf(businessName: string, link: string): string {
   return `From our call, ${businessName}: ${link}`
 }
 
-/** Said in the call. `later`: it is night where the caller is. */
-export function linkOnItsWay(later: boolean): string {
-  return later
-    ? 'You will get the link as a message in the morning.'
-    : 'I am sending you the link as a message.'
-}
+/** Said in the call. */
+export const linkOnItsWay = 'I am sending you the link as a message.'
 
 export function messageTakenOf(businessName: string): string {
   return `${businessName} has your message and will call you back. You can also write to us right here.`

@@ -53,6 +53,12 @@ test('details and documents go by e-mail, and a message only when there is no ad
   assert.deepEqual(order('details', reachOf([way('sms')])), ['sms'])
 })
 
+test('who has just asked for details on the telephone gets them at any hour, and only who has', () => {
+  const night = { ...usual, now: new Date('2026-08-01T02:00:00Z') }
+  assert.ok(chooseChannels('details', reachOf(all), night).notBefore)
+  assert.equal(chooseChannels('details', reachOf(all), { ...night, awake: true }).notBefore, undefined)
+})
+
 test('a reminder goes where this customer answers, once that is clear', () => {
   const writes = [way('whatsapp', { window: open, lastInboundAt: now }), way('sms'), way('email')]
   assert.equal(order('reminder', reachOf(writes))[0], 'whatsapp')

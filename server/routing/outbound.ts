@@ -39,6 +39,8 @@ const policies: Readonly<Record<Exclude<Purpose, 'reply'>, Policy>> = {
 export interface Circumstances {
   readonly now: Date
   readonly quiet: QuietHours
+  /** The customer has just asked for it: quiet hours protect nobody. */
+  readonly awake?: boolean
   /** In the business's currency, one message each. */
   readonly prices: Readonly<Partial<Record<Channel, number>>>
   /** Channels not to be used this time. */
@@ -75,14 +77,14 @@ export function chooseChannels(
   circumstances: Circumstances,
 ): Decision {
   const policy = policies[purpose]
-  const { now, quiet } = circumstances
+  const { now, quiet, awake = false } = circumstances
   const judged = policy.channels.map(channel => judge(channel, purpose, reach, circumstances))
   const excluded = judged.flatMap(one =>
     'reason' in one ? [{ channel: one.channel, reason: one.reason }] : [],
   )
   const open = judged.flatMap(one => ('way' in one ? [one] : []))
   const ranked = rank(policy, open, reach, circumstances)
-  const woken = policy.anyHour ? now : endOfQuiet(now, reach.timeZones, quiet)
+  const woken = policy.anyHour || awake ? now : endOfQuiet(now, reach.timeZones, quiet)
   return { ranked, excluded, ...(woken > now ? { notBefore: woken } : {}) }
 }
 

@@ -182,6 +182,7 @@ async function decide(
   const decision = chooseChannels(purpose, reach, {
     now,
     quiet: settings.quiet,
+    awake: outreach.awake_until !== null && outreach.awake_until > now,
     prices: settings.prices,
     except: outreach.except_channels,
     tried,

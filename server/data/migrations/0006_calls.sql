@@ -14,5 +14,8 @@ alter table calls drop column recording_sha256;
 create index calls_by_customer on calls (business_id, customer_id, started_at desc);
 create index calls_live on calls (business_id, started_at) where ended_at is null;
 
+-- Until then the customer, who asked for it on the telephone, is awake: quiet hours do not hold it up.
+alter table outreaches add column awake_until timestamptz;
+
 alter table messages add column call_id uuid, add column call_second real;
 create index messages_by_call on messages (business_id, call_id, seq) where call_id is not null;
