@@ -6,6 +6,13 @@ export interface PersonOnCall {
   readonly name: string
 }
 
+/** A page of the console that was let in. */
+export interface Guest {
+  readonly person: PersonOnCall
+  /** Whether the person is still signed in and may do this; asked every few seconds. Never rejects. */
+  readonly allowed: () => Promise<boolean>
+}
+
 /** What is known of a call only where it is. */
 export interface CallNow {
   readonly callId: string
@@ -20,18 +27,18 @@ export interface CallNow {
 
 /**
  * What people may do with the live calls of a channel. Every answer is about this node only: sound lives where the call
- * was answered. Tickets are good for one socket within a minute.
+ * was answered. Tickets are good for one socket within a minute, and the socket for as long as its guest is allowed.
  */
 export interface Switchboard {
   on(businessId: string): readonly CallNow[]
   /** @returns false when the call is not here, or over. */
   hangUp(businessId: string, callId: string): boolean
   /** A ticket for hearing both sides; undefined when the call is not here. */
-  listen(businessId: string, callId: string): string | undefined
+  listen(businessId: string, callId: string, guest: Guest): string | undefined
   /** A ticket for speaking with the caller instead of the brain. @throws Error with words for the teammate. */
-  takeOver(businessId: string, callId: string, person: PersonOnCall): string | undefined
+  takeOver(businessId: string, callId: string, guest: Guest): string | undefined
   /** A ticket for a page that rings when a caller is put through. */
-  desk(businessId: string, person: PersonOnCall): string
+  desk(businessId: string, guest: Guest): string
 }
 
 /** What a live call tells the product about the people who speak in it. */

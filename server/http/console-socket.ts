@@ -3,7 +3,7 @@ import type { ConsoleEvent } from '../../contract/console-api.ts'
 import { hearConsole } from '../data/console-events.ts'
 import { markAbsent, markPresent } from '../data/presence.ts'
 import type { HttpDeps, Principal } from './context.ts'
-import { identify } from './permit.ts'
+import { stillIdentified } from './permit.ts'
 
 /** ms between two signs of presence, at which the session is checked again. */
 const presenceEvery = 30_000
@@ -31,12 +31,7 @@ export function openConsole(socket: WebSocket, principal: Principal, headers: He
   send({ kind: 'resync' })
 
   const beat = async () => {
-    const again = await identify(headers, 'GET', deps).catch(error => {
-      if (error instanceof Error && 'status' in error && error.status === 401) return undefined
-      // The database is away: that is no reason to send anybody out.
-      return principal
-    })
-    if (!again) return socket.close(1008, 'Signed out')
+    if (!(await stillIdentified(headers, principal, deps))) return socket.close(1008, 'Signed out')
     if (present) await markPresent(db, businessId, actor.id, new Date())
   }
   const timer = setInterval(() => void quietly(beat()), presenceEvery)

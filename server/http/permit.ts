@@ -30,6 +30,20 @@ export async function identify(
   return { businessId: signedIn.businessId, role, email, actor: { kind: 'teammate', id, name } }
 }
 
+/**
+ * Who this still is, for what stays open after its request; undefined once the session has ended or the person was
+ * removed. Never rejects: a database that is away is no reason to send anybody out.
+ */
+export async function stillIdentified(
+  headers: Headers,
+  principal: Principal,
+  deps: Pick<HttpDeps, 'auth' | 'database' | 'config'>,
+): Promise<Principal | undefined> {
+  return identify(headers, 'GET', deps).catch(error =>
+    error instanceof Problem && error.status === 401 ? undefined : principal,
+  )
+}
+
 /** A key may do what a teammate may: a leaked one makes no further keys and reads no passwords. */
 async function ofKey(authorization: string, deps: Pick<HttpDeps, 'database'>): Promise<Principal> {
   const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
@@ -61,8 +75,13 @@ export const permitPerson = createMiddleware<Env>(async (c, next) => {
   await next()
 })
 
+/** Whether this one has at least the rights of this role. */
+export function hasRole({ role }: Principal, least: Role): boolean {
+  return ranks[role] >= ranks[least]
+}
+
 function assertRole(principal: Principal, role: Role): void {
-  if (ranks[principal.role] >= ranks[role]) return
+  if (hasRole(principal, role)) return
   const who = role === 'owner' ? 'the owner' : 'a teammate'
   throw new Problem('not_allowed', 403, `This needs the rights of ${who}. Ask the owner of the business.`)
 }

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { callBoard, callTicket } from '../../../contract/live-calls.ts'
-import { type PersonOnCall, switchboardOf } from '../../connectors/switchboard.ts'
+import { type Guest, switchboardOf } from '../../connectors/switchboard.ts'
 import { askToHangUp } from '../../conversations/calls-alive.ts'
 import { record } from '../../data/audit.ts'
 import { readCall } from '../../data/calls.ts'
@@ -8,7 +8,7 @@ import { readCallsOn, readRecentCalls } from '../../data/live-calls.ts'
 import { notFound, Problem } from '../../errors.ts'
 import type { Api, HttpDeps, Principal } from '../context.ts'
 import { fileHeaders } from '../file-headers.ts'
-import { permit, permitPerson } from '../permit.ts'
+import { hasRole, permit, permitPerson, stillIdentified } from '../permit.ts'
 import { answers, creates, done, idParam } from '../route.ts'
 
 const tags = ['Calls']
@@ -89,6 +89,13 @@ function acts(api: Api, deps: HttpDeps): void {
     await record(deps.database.db, { businessId, actor: actor.name, action, subject: id })
     return done
   }
+  const guestOf = (principal: Principal, headers: Headers): Guest => ({
+    person: { id: principal.actor.id, name: principal.actor.name },
+    allowed: async () => {
+      const now = await stillIdentified(headers, principal, deps)
+      return now !== undefined && hasRole(now, 'teammate')
+    },
+  })
   const ticketed = (ticket: string | undefined) => {
     if (ticket) return { ticket }
     throw new Problem(
@@ -111,7 +118,8 @@ function acts(api: Api, deps: HttpDeps): void {
     async c => {
       const { id } = c.req.valid('param')
       const principal = c.get('principal')
-      const listen = () => ticketed(switchboard().listen(principal.businessId, id))
+      const guest = guestOf(principal, c.req.raw.headers)
+      const listen = () => ticketed(switchboard().listen(principal.businessId, id, guest))
       return c.json(await act(principal, id, 'call.listened-in', listen), 201)
     },
   )
@@ -128,8 +136,8 @@ function acts(api: Api, deps: HttpDeps): void {
     async c => {
       const { id } = c.req.valid('param')
       const principal = c.get('principal')
-      const { businessId, actor } = principal
-      const take = () => ticketed(taken(() => switchboard().takeOver(businessId, id, personOf(actor))))
+      const guest = guestOf(principal, c.req.raw.headers)
+      const take = () => ticketed(taken(() => switchboard().takeOver(principal.businessId, id, guest)))
       return c.json(await act(principal, id, 'call.taken-over', take), 201)
     },
   )
@@ -163,8 +171,9 @@ function acts(api: Api, deps: HttpDeps): void {
       responses: creates(callTicket, 'For the socket /ws/phone/desk'),
     }),
     c => {
-      const { businessId, actor } = c.get('principal')
-      return c.json({ ticket: switchboard().desk(businessId, personOf(actor)) }, 201)
+      const principal = c.get('principal')
+      const guest = guestOf(principal, c.req.raw.headers)
+      return c.json({ ticket: switchboard().desk(principal.businessId, guest) }, 201)
     },
   )
 }
@@ -179,8 +188,4 @@ function taken<T>(act: () => T): T {
       error instanceof Error ? error.message : 'This call cannot be taken over.',
     )
   }
-}
-
-function personOf({ id, name }: Principal['actor']): PersonOnCall {
-  return { id, name }
 }

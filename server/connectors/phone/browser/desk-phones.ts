@@ -4,7 +4,8 @@ import type { DeskServerFrame } from '../../../../contract/call-protocol.ts'
 import type { Socket } from '../../connector.ts'
 import type { PersonOnCall } from '../../switchboard.ts'
 import type { RemoteLeg } from '../remote/remote-leg.ts'
-import type { Join } from './teammate-door.ts'
+import type { Speaking } from './teammate-door.ts'
+import { type Allowed, sendAway } from './while-allowed.ts'
 
 export interface DeskCall {
   readonly caller: string
@@ -22,10 +23,15 @@ export interface DeskAnswer {
   readonly briefed: boolean
 }
 
-interface Desk {
-  readonly id: string
+/** Whose page it is. */
+export interface DeskGuest {
   readonly businessId: string
   readonly person: PersonOnCall
+  readonly allowed: Allowed
+}
+
+interface Desk extends DeskGuest {
+  readonly id: string
   readonly socket: Socket
   /** By the id of the ring. */
   readonly declined: Map<string, () => void>
@@ -36,22 +42,28 @@ const decline = z.strictObject({ kind: z.literal('decline'), ring: z.string().ma
 /** Pages of the console in which teammates take calls. A page that is closed rings no more. */
 export class DeskPhones {
   readonly #desks = new Set<Desk>()
-  readonly #ticket: (join: Join) => string
+  readonly #ticket: (speaking: Speaking) => string
 
   /** `ticket` lets the page speak to whoever it was made for, once. */
-  constructor(ticket: (join: Join) => string) {
+  constructor(ticket: (speaking: Speaking) => string) {
     this.#ticket = ticket
   }
 
-  open(socket: Socket, businessId: string, person: PersonOnCall): void {
-    const desk: Desk = { id: randomUUID(), businessId, person, socket, declined: new Map() }
-    this.#desks.add(desk)
-    socket.onMessage(text => desk.declined.get(ringOf(text) ?? '')?.())
-    socket.onClose(() => {
+  /** Returns the way to send the page away. */
+  open(socket: Socket, guest: DeskGuest): () => void {
+    const desk: Desk = { ...guest, id: randomUUID(), socket, declined: new Map() }
+    const leave = () => {
       this.#desks.delete(desk)
       for (const gone of desk.declined.values()) gone()
-    })
+    }
+    this.#desks.add(desk)
+    socket.onMessage(text => desk.declined.get(ringOf(text) ?? '')?.())
+    socket.onClose(leave)
     send(desk, { kind: 'ready' })
+    return () => {
+      leave()
+      sendAway(socket)
+    }
   }
 
   /** Whether anybody takes calls of this business at a page. */
@@ -70,7 +82,7 @@ export class DeskPhones {
     }
     let answered = false
     const joinAs =
-      (desk: Desk, briefed: boolean): Join =>
+      (desk: Desk, briefed: boolean): Speaking['join'] =>
       async leg => {
         if (answered || signal.aborted || !ringing.has(desk)) throw new Error('Somebody else took this call.')
         answered = true
@@ -82,7 +94,11 @@ export class DeskPhones {
     for (const desk of ringing) {
       desk.declined.set(ring, () => leave(desk))
       const { caller, brief } = call
-      const tickets = { take: this.#ticket(joinAs(desk, true)), hear: this.#ticket(joinAs(desk, false)) }
+      const { allowed } = desk
+      const tickets = {
+        take: this.#ticket({ join: joinAs(desk, true), allowed }),
+        hear: this.#ticket({ join: joinAs(desk, false), allowed }),
+      }
       send(desk, { kind: 'ring', ring, caller, brief, ...tickets })
     }
     const rung = [...ringing]

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { CallErrorCode } from '../../../../contract/call-protocol.ts'
 import type { Socket } from '../../connector.ts'
-import type { PersonOnCall } from '../../switchboard.ts'
 import type { Samples } from '../call-leg.ts'
 import type { RemoteLeg } from '../remote/remote-leg.ts'
 import type { Clock } from '../session/clock.ts'
 import { BrowserCall, refuse } from './browser-call.ts'
-import { type DeskCall, DeskPhones } from './desk-phones.ts'
+import { type DeskCall, type DeskGuest, DeskPhones } from './desk-phones.ts'
 import { ListenLine } from './listen-line.ts'
 import { callTickets } from './tickets.ts'
+import { type Allowed, sentAway, whileAllowed } from './while-allowed.ts'
 
 /** ms from the upgrade to the ticket. */
 const ticketWithin = 10_000
@@ -18,9 +18,14 @@ export interface Listening {
   /** Both sides, 20 ms at 8 kHz each. Returns the way to stop. */
   readonly listen: (listener: (frame: Samples) => void) => () => void
   readonly over: Promise<unknown>
+  readonly allowed: Allowed
 }
 
-export type Join = (leg: RemoteLeg) => Promise<void>
+/** What a ticket of a speaker lets do. */
+export interface Speaking {
+  readonly join: (leg: RemoteLeg) => Promise<void>
+  readonly allowed: Allowed
+}
 
 const entrance = z.strictObject({ kind: z.enum(['call', 'desk']), ticket: z.string().max(100) })
 
@@ -31,25 +36,25 @@ const entrance = z.strictObject({ kind: z.enum(['call', 'desk']), ticket: z.stri
 export class TeammateDoor {
   readonly #rung: DeskPhones
   readonly #clock: Clock
-  readonly #speakers = callTickets<{ readonly join: Join }>()
+  readonly #speakers = callTickets<Speaking>()
   readonly #listeners = callTickets<Listening>()
-  readonly #desks = callTickets<{ readonly businessId: string; readonly person: PersonOnCall }>()
+  readonly #desks = callTickets<DeskGuest>()
 
   constructor(clock: Clock) {
     this.#clock = clock
-    this.#rung = new DeskPhones(join => this.speaker(join))
+    this.#rung = new DeskPhones(speaking => this.speaker(speaking))
   }
 
-  speaker(join: Join): string {
-    return this.#speakers.issue({ join })
+  speaker(speaking: Speaking): string {
+    return this.#speakers.issue(speaking)
   }
 
   listener(listening: Listening): string {
     return this.#listeners.issue(listening)
   }
 
-  desk(businessId: string, person: PersonOnCall): string {
-    return this.#desks.issue({ businessId, person })
+  desk(guest: DeskGuest): string {
+    return this.#desks.issue(guest)
   }
 
   /** @returns false when this path is not one of these. */
@@ -69,15 +74,17 @@ export class TeammateDoor {
   }
 
   #speak(socket: Socket): void {
-    let join: Join | undefined
-    void new BrowserCall(socket, {
+    let speaking: Speaking | undefined
+    const call = new BrowserCall(socket, {
       clock: this.#clock,
       admit: ({ ticket }) => {
-        join = ticket === undefined ? undefined : this.#speakers.take(ticket)?.join
-        if (!join) return tooOld
+        speaking = ticket === undefined ? undefined : this.#speakers.take(ticket)
+        if (!speaking) return tooOld
+        const cut = () => call.fail(sentAway.code, sentAway.message)
+        whileAllowed(this.#clock, socket, speaking.allowed, cut)
         return { accountId: '', to: '', from: undefined, told: wordsOf }
       },
-      begin: async leg => join?.(leg),
+      begin: async leg => speaking?.join(leg),
       ended: () => {},
     })
   }
@@ -95,8 +102,10 @@ export class TeammateDoor {
       const frame = entranceOf(text)
       const listening = frame?.kind === 'call' ? this.#listeners.take(frame.ticket) : undefined
       const desk = frame?.kind === 'desk' ? this.#desks.take(frame.ticket) : undefined
-      if (listening) void new ListenLine(socket, listening)
-      else if (desk) this.#rung.open(socket, desk.businessId, desk.person)
+      if (listening) {
+        const line = new ListenLine(socket, listening)
+        whileAllowed(this.#clock, socket, listening.allowed, () => line.cut())
+      } else if (desk) whileAllowed(this.#clock, socket, desk.allowed, this.#rung.open(socket, desk))
       else refuse(socket, tooOld.code, tooOld.message)
     })
   }

@@ -1,4 +1,4 @@
-import type { PersonOnCall, Switchboard } from '../../switchboard.ts'
+import type { Guest, Switchboard } from '../../switchboard.ts'
 import type { TeammateDoor } from '../browser/teammate-door.ts'
 import type { LiveCall } from './live-call.ts'
 
@@ -37,19 +37,21 @@ export class CallsOn implements Switchboard {
     return call !== undefined
   }
 
-  listen(businessId: string, callId: string): string | undefined {
+  listen(businessId: string, callId: string, { allowed }: Guest): string | undefined {
     const call = this.#find(businessId, callId)
-    return call && this.#door.listener({ listen: listener => call.listen(listener), over: call.done })
+    return (
+      call && this.#door.listener({ listen: listener => call.listen(listener), over: call.done, allowed })
+    )
   }
 
-  takeOver(businessId: string, callId: string, person: PersonOnCall): string | undefined {
+  takeOver(businessId: string, callId: string, { person, allowed }: Guest): string | undefined {
     const call = this.#find(businessId, callId)
     if (call?.busy) throw new Error(call.busy)
-    return call && this.#door.speaker(leg => call.takeOver(person, leg))
+    return call && this.#door.speaker({ join: leg => call.takeOver(person, leg), allowed })
   }
 
-  desk(businessId: string, person: PersonOnCall): string {
-    return this.#door.desk(businessId, person)
+  desk(businessId: string, guest: Guest): string {
+    return this.#door.desk({ businessId, ...guest })
   }
 
   #find(businessId: string, callId: string): LiveCall | undefined {
