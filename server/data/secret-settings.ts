@@ -1,3 +1,4 @@
+import { sameEntries } from './same-entries.ts'
 import { isSealed, UnreadableSecret, type Vault } from './vault.ts'
 
 /** What stands for a secret that is kept and not shown. */
@@ -27,19 +28,35 @@ export function mask(settings: object): Record<string, unknown> {
   return mapSecrets(settings, '', () => masked)
 }
 
-/** Puts the stored secret wherever its mask came back unchanged; a mask without a stored secret becomes empty. */
+/**
+ * Puts the stored secret wherever its mask came back unchanged; a mask without a stored secret becomes empty. Entries of
+ * lists are known again after they were moved; none is given the secret of another engine or host.
+ */
 export function restoreMasked(sent: Settings, stored: Settings): Settings {
-  return mapSecrets(sent, '', (value, path) => {
-    if (value !== masked) return value
-    const kept = path
-      .split('/')
-      .slice(1)
-      .reduce<unknown>(
-        (at, key) => (isRecord(at) || Array.isArray(at) ? Reflect.get(at, key) : undefined),
-        stored,
-      )
-    return typeof kept === 'string' ? kept : ''
-  })
+  return Object.fromEntries(
+    Object.entries(sent).map(([name, value]) => [name, restored(value, name, stored[name])]),
+  )
+}
+
+function restored(value: unknown, name: string, stored: unknown): unknown {
+  if (typeof value === 'string') {
+    if (value !== masked || !secretName.test(name)) return value
+    return typeof stored === 'string' ? stored : ''
+  }
+  if (Array.isArray(value)) return restoredList(value, name.replace(/s$/, ''), stored)
+  return isRecord(value) ? restoreMasked(value, isRecord(stored) ? stored : {}) : value
+}
+
+function restoredList(sent: readonly unknown[], name: string, stored: unknown): unknown[] {
+  const before = Array.isArray(stored) ? stored : []
+  if (!sent.every(isRecord) || !before.every(isRecord))
+    return sent.map((item, place) => restored(item, name, before[place]))
+  const same = sameEntries(sent, before, withoutSecrets)
+  return sent.map((entry, place) => restoreMasked(entry, same[place] ?? {}))
+}
+
+function withoutSecrets(settings: object): object {
+  return mapSecrets(settings, '', () => '')
 }
 
 /** A copy in which every non-empty secret went through `change(value, path)`; the path begins with `at`. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { earlier, without } from './ordered.ts'
+import { changed, earlier, without } from './ordered.ts'
 
 const masked = '••••'
 const list = [
@@ -10,21 +10,31 @@ const list = [
   { engine: 'sherpa', directory: 'm' },
 ]
 
-test('a provider that moves up keeps what was entered, but its kept key must be entered again', () => {
-  assert.deepEqual(earlier(list, 1), [
-    { engine: 'openai-http', apiKey: '', model: 'whisper' },
-    { engine: 'deepgram', apiKey: '' },
-    { engine: 'sherpa', directory: 'm' },
-  ])
+test('a provider that moves up keeps its kept key, and so does the one it passes', () => {
+  assert.deepEqual(earlier(list, 1), [list[1], list[0], list[2]])
+  assert.deepEqual(without(list, 0), [list[1], list[2]])
+})
+
+test('of two accounts at one provider those that moved must be given their keys again', () => {
+  const two = [list[0]!, list[1]!, { ...list[0]!, model: 'nova-2' }]
+  assert.deepEqual(earlier(two, 2), [two[0], { engine: 'deepgram', apiKey: '', model: 'nova-2' }, two[1]])
 })
 
 test('a key that was just typed moves along', () => {
-  assert.equal(earlier([list[0]!, { engine: 'deepgram', apiKey: 'typed' }], 1)[0]?.apiKey, 'typed')
+  const two = [list[0]!, { engine: 'deepgram', apiKey: 'typed' }]
+  assert.equal(earlier(two, 1)[0]?.apiKey, 'typed')
 })
 
-test('however entries are moved and removed, a masked key never stands where another was kept', () => {
+test('another address is not given the key of this one, another model is', () => {
+  assert.equal(changed(list, 1, { ...list[1]!, apiUrl: 'https://other.example' })[1]?.apiKey, '')
+  assert.equal(changed(list, 1, { ...list[1]!, model: 'large' })[1]?.apiKey, masked)
+  const typed = { ...list[1]!, apiUrl: 'https://other.example', apiKey: 'typed' }
+  assert.equal(changed(list, 1, typed)[1]?.apiKey, 'typed')
+})
+
+test('however entries are moved and removed, a masked key that could be another’s stands in its own place', () => {
   const acts = fc.array(fc.tuple(fc.boolean(), fc.nat(5)), { maxLength: 12 })
-  const kept = Array.from({ length: 5 }, (_, place) => ({ place, apiKey: masked }))
+  const kept = Array.from({ length: 5 }, (_, place) => ({ place, engine: 'deepgram', apiKey: masked }))
   fc.assert(
     fc.property(acts, all => {
       let now: readonly Readonly<Record<string, unknown>>[] = kept

@@ -1,15 +1,18 @@
+import { sameOwner } from '../../../contract/secret-owner.ts'
 import type { Settings } from '../setting-fields.ts'
 import { masked } from '../whatsapp-fields.ts'
 
 type List = readonly Settings[]
 
 /**
- * A list after entries were moved or removed. The server keeps a secret by its place, and a mask that comes back at
- * another place would be filled with the secret that was kept there: a key would go to the wrong provider. So masked
- * secrets of entries that changed their place are emptied, to be entered again.
+ * A list after entries were moved or removed. The server knows an entry again by whose its secret is; two at one
+ * provider cannot be told apart, so the masked secrets of those that changed their place are to be entered again.
  */
 function placed(before: List, after: List): Settings[] {
-  return after.map((entry, index) => (before.indexOf(entry) === index ? entry : unmasked(entry)))
+  return after.map((entry, index) => {
+    const alone = before.every(other => other === entry || !sameOwner(other, entry))
+    return alone || before.indexOf(entry) === index ? entry : unmasked(entry)
+  })
 }
 
 function unmasked(entry: Settings): Settings {
@@ -27,4 +30,10 @@ export function earlier(list: List, index: number): Settings[] {
   const entry = list[index]
   if (index === 0 || !entry) return [...list]
   return placed(list, list.toSpliced(index, 1).toSpliced(index - 1, 0, entry))
+}
+
+/** Another engine or address is not given the secret that was kept for this one. */
+export function changed(list: List, index: number, next: Settings): Settings[] {
+  const before = list[index]
+  return list.with(index, before && sameOwner(before, next) ? next : unmasked(next))
 }

@@ -5,7 +5,7 @@ import { faultsBelow } from '../setting-faults.ts'
 import { initialOf, type SettingField, type Settings } from '../setting-fields.ts'
 import { SettingInputs } from '../setting-inputs.tsx'
 import { Entry } from './entry.tsx'
-import { earlier, without } from './ordered.ts'
+import { changed, earlier, without } from './ordered.ts'
 import type { Engines } from './phone-speech.ts'
 
 interface Props {
@@ -43,7 +43,7 @@ export function Providers({ title, about, add, engines, list, wrong, onChange }:
                 engines={engines}
                 entry={entry}
                 wrong={faultsBelow(wrong, String(index))}
-                onChange={next => onChange(list.with(index, next))}
+                onChange={next => onChange(changed(list, index, next))}
               />
             </Entry>
           ))}
@@ -99,8 +99,14 @@ function Provider({ engines, entry, wrong, onChange }: ProviderProps) {
   )
 }
 
-/** A key that was emptied because its entry moved says so; the server keeps keys by their place. */
+/** A key that was emptied says so: the one that is kept was for another account or address. */
 function asAfterMove(field: SettingField, entry: Settings): SettingField {
   const emptied = field.kind === 'password' && entry[field.name] === ''
-  return emptied ? { ...field, optional: false, hint: 'The order has changed: enter this key again.' } : field
+  return emptied
+    ? {
+        ...field,
+        optional: false,
+        hint: 'Enter this key again: the kept one may belong to another account or address.',
+      }
+    : field
 }
