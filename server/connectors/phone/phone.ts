@@ -17,7 +17,7 @@ import { webrtcDetector } from './session/fvad.ts'
 import { type PhoneSettings, phoneSettings } from './settings.ts'
 import { SipDoor } from './sip-door.ts'
 import { CallsOn } from './transfer/calls-on.ts'
-import { LiveCall } from './transfer/live-call.ts'
+import { LiveCall, type LiveCallParts } from './transfer/live-call.ts'
 import { createTransfer } from './transfer/transfer.ts'
 
 /** The phone: SIP calls with the same brain as every other channel. */
@@ -122,10 +122,9 @@ export class PhoneConnector implements Connector {
     const { from, about, host = this.#options.host() } = of
     const detector = await webrtcDetector()
     const transfer = this.#transferOf(served)
-    const start = (part: CallLeg, told: CallHost) =>
+    const start: LiveCallParts['start'] = (part, told, tape) =>
       new CallSession({
-        leg: part,
-        host: told,
+        ...{ leg: part, host: told, tape },
         recogniser: speech.stt,
         voice: speech.tts,
         detect: detector.detect,

@@ -31,34 +31,37 @@ export class Hands {
   readonly #turns: Turns
   readonly #storing = new Set<Promise<unknown>>()
   readonly #ids = new Map<string, Promise<string>>()
+  /** What went wrong, told already: the same fault at every sentence is one. */
+  readonly #troubles = new Set<string>()
   readonly #acts: Acts
   #transfer: AbortController | undefined
+  readonly #trouble = (reason: string) => this.live({ kind: 'trouble', reason })
 
   constructor(parts: SessionParts, opening: Opening, tell: (event: CallEvent) => void) {
     const { leg, host, recogniser, voice } = parts
-    const { callId, language, longest } = opening
-    const trouble = (reason: string) => this.live({ kind: 'trouble', reason })
+    const { callId, language } = opening
+    const onTrouble = this.#trouble
     this.#parts = parts
     this.#opening = opening
     this.#tell = tell
-    this.#tape = new Tape(leg.audio, longest / 1_000)
+    this.#tape = parts.tape ?? new Tape(leg.audio)
     this.#turns = new Turns(host, tell)
     this.#ear = new Ear(recogniser, {
       hearing: hearing => tell({ kind: 'hearing', hearing }),
       deaf: () => tell({ kind: 'deaf' }),
-      trouble,
+      trouble: onTrouble,
     })
     this.#mouth = new Mouth({
       audio: leg.audio,
       voice,
-      options: { language },
+      options: { language, onTrouble },
       tape: this.#tape,
       told: {
         played: utterance => tell({ kind: 'played', utterance }),
         unsaid: utterance => tell({ kind: 'unsaid', utterance }),
         heard: (messageId, text, interrupted) =>
           this.#store(messageId.then(id => host.heard(callId, id, text, interrupted))),
-        trouble,
+        trouble: onTrouble,
       },
     })
     this.#acts = this.#all()
@@ -73,10 +76,15 @@ export class Hands {
   /** `at` in ms on the clock of the frames. */
   frame(frame: Samples, at: number): void {
     this.#ear.push(frame)
-    this.#tape.frame(frame, at)
+    if (!this.#parts.tape) this.#tape.frame(frame, at)
   }
 
+  /** For who watches; a fault once. */
   live(news: Parameters<CallHost['live']>[1]): void {
+    if (news.kind === 'trouble') {
+      if (this.#troubles.has(news.reason)) return
+      this.#troubles.add(news.reason)
+    }
     try {
       this.#parts.host.live(this.#opening.callId, news)
     } catch {
@@ -91,15 +99,16 @@ export class Hands {
     this.#turns.abortAll()
     this.#mouth.close()
     await withDeadline(this.#parts.clock, storeWait, Promise.all(this.#storing))
-    return this.#tape.finish()
+    this.#tape.dropMessage()
+    return this.#parts.tape ? undefined : this.#tape.finish()
   }
 
   #all(): Acts {
     const { leg } = this.#parts
-    const { callId, language, hints } = this.#opening
+    const { callId, language, hints, longest } = this.#opening
     return {
       answer: () => void this.#answer(),
-      listen: () => this.#ear.open({ language, hints }),
+      listen: () => this.#ear.open({ language, hints, onTrouble: this.#trouble }),
       'end-of-speech': () => this.#ear.endOfSpeech(),
       say: effect => this.#say(effect),
       tone: ({ utterance }) => this.#mouth.sound(utterance, messageTone),
@@ -109,7 +118,7 @@ export class Hands {
       respond: effect => this.#turns.start(callId, effect, this.#tape.secondAt(effect.began)),
       certain: ({ run }) => this.#turns.certain(run),
       abort: ({ run }) => this.#turns.abort(run),
-      record: () => this.#tape.record(),
+      record: () => this.#tape.record(longest / 1_000),
       hold: ({ on }) => this.#mouth.hold(on),
       transfer: effect => void this.#transferTo(effect),
       'cancel-transfer': () => this.#transfer?.abort(),

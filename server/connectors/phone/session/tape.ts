@@ -23,26 +23,29 @@ export class Tape {
   readonly #audio: CallAudio
   readonly #marks: { readonly messageId: Promise<string>; readonly at: number }[] = []
   #outgoing: Outgoing[] = []
-  readonly #longest: number
   #recorder: CallRecorder | undefined
   #message: Samples[] | undefined
   #messageAt: number | undefined
   /** ms on the clock of the frames, and how much was recorded then. */
   #last = { at: 0, seconds: 0 }
 
-  /** `longest` in seconds. */
-  constructor(audio: CallAudio, longest: number) {
+  constructor(audio: CallAudio) {
     this.#audio = audio
-    this.#longest = longest
   }
 
-  record(): void {
-    this.#recorder ??= new CallRecorder(this.#longest)
+  /** From now on, `longest` seconds at most. */
+  record(longest: number): void {
+    this.#recorder ??= new CallRecorder(longest)
   }
 
   startMessage(): void {
     this.#message = []
     this.#messageAt = this.#recorder?.seconds
+  }
+
+  /** Whoever listened to it is gone. */
+  dropMessage(): void {
+    this.#message = undefined
   }
 
   /** Where in the recording a moment is, in seconds from its start; undefined while nothing is recorded. */

@@ -1,12 +1,14 @@
-import type { CallHost, EndReason, Opening, Recording } from '../../call-host.ts'
+import type { CallHost, EndReason, Opening } from '../../call-host.ts'
 import type { CallNow, PeopleOnCalls, PersonOnCall } from '../../switchboard.ts'
 import type { CallLeg, Samples } from '../call-leg.ts'
 import type { CallSession } from '../session/call-session.ts'
 import type { Clock } from '../session/clock.ts'
+import { Tape } from '../session/tape.ts'
+import { tapped } from '../session/tapped.ts'
+import { BrainSeat } from './brain-seat.ts'
 import { bridge } from './bridge.ts'
-import { type LegPart, legPart } from './leg-part.ts'
+import { CallNews } from './call-news.ts'
 import { TappedLeg } from './tapped-leg.ts'
-import { watchedHost } from './watched-host.ts'
 import { backWords } from './words.ts'
 
 export interface LiveCallParts {
@@ -14,13 +16,8 @@ export interface LiveCallParts {
   readonly host: CallHost
   readonly people: Partial<PeopleOnCalls>
   readonly clock: Clock
-  /** The brain's part in the call. */
-  readonly start: (leg: CallLeg, host: CallHost) => CallSession
-}
-
-/** The brain's session in a call; another one follows when it has the caller again. */
-interface Seat {
-  released: boolean
+  /** The brain's part in the call; the tape is the call's. */
+  readonly start: (leg: CallLeg, host: CallHost, tape: Tape) => CallSession
 }
 
 interface OnLine {
@@ -32,7 +29,8 @@ interface OnLine {
 
 /**
  * A call, whoever speaks with the caller. The brain's session is a part of it: it ends when a teammate takes over, and
- * another one begins when the teammate hands back or is gone, so that nobody is left on a dead line.
+ * another one begins when the teammate hands back or is gone, so that nobody is left on a dead line. The record is one,
+ * with everybody who spoke.
  *
  *   brain ──take over──▶ teammate ──hands back, or the page is closed──▶ brain
  *     └──────── caller or house hangs up, longest duration ────────────────▶ over
@@ -43,13 +41,11 @@ export class LiveCall {
   readonly #parts: LiveCallParts
   readonly #leg: TappedLeg
   readonly #end = Promise.withResolvers<EndReason>()
-  readonly #now: { state: string; partial: string; trouble: string | undefined }
-  #session!: CallSession
-  #part!: LegPart
-  #seat: Seat = { released: false }
+  readonly #news = new CallNews()
+  readonly #tape: Tape
+  #seat: BrainSeat
   #opening: Opening | undefined
   #until = 0
-  #recording: Recording | undefined
   #joining = false
   #line: OnLine | undefined
   #gone: EndReason | undefined
@@ -58,9 +54,10 @@ export class LiveCall {
   constructor(parts: LiveCallParts) {
     this.#parts = parts
     this.done = this.#end.promise
-    this.#now = { state: 'opening', partial: '', trouble: undefined }
     this.#leg = new TappedLeg(parts.leg)
-    this.#seatBrain(false, call => parts.host.begin(call))
+    this.#tape = new Tape(this.#leg.audio)
+    this.#leg.audio.onFrame((frame, at) => this.#tape.frame(frame, at))
+    this.#seat = this.#seatBrain(false, call => parts.host.begin(call))
     parts.leg.onEnd(reason => {
       this.#gone = reason
       if (this.#line) void this.#finish(this.#line, reason)
@@ -69,13 +66,13 @@ export class LiveCall {
 
   /** The brain's part that is on, or was the last. */
   get session(): CallSession {
-    return this.#session
+    return this.#seat.session
   }
 
   /** Undefined until the product knows the call. */
   get now(): CallNow | undefined {
     const callId = this.#opening?.callId
-    return callId ? { callId, ...this.#now, heldBy: this.#line?.person } : undefined
+    return callId ? { callId, ...this.#news.now, heldBy: this.#line?.person } : undefined
   }
 
   /** Both sides, 20 ms at 8 kHz each time. Returns the way to stop. */
@@ -86,7 +83,7 @@ export class LiveCall {
   /** Ends it for everybody. */
   stop(): void {
     if (this.#seat.released) this.#parts.leg.hangup('we-hung-up')
-    else this.#session.stop()
+    else this.session.stop()
   }
 
   /** Why it cannot be taken over now, in words for a teammate. */
@@ -95,7 +92,7 @@ export class LiveCall {
     const { person } = this.#line ?? {}
     if (person) return `${person.name} is speaking with the caller.`
     if (this.#joining) return 'A colleague is taking this call over.'
-    if (this.#session.state.transfer?.step === 'talking') return 'The caller was put through to a colleague.'
+    if (this.session.state.transfer?.step === 'talking') return 'The caller was put through to a colleague.'
     return undefined
   }
 
@@ -122,10 +119,11 @@ export class LiveCall {
     const cancel = clock.after(left, () => caller.hangup('too-long'))
     const line = { person, leg, cancel, part: () => {} }
     this.#line = line
-    // Before the session ends, so that its end is not taken for the caller's.
-    this.#seat.released = true
-    this.#part.release('transferred')
-    line.part = bridge(this.#leg, leg)
+    this.#seat.release()
+    line.part = bridge(
+      tapped(this.#leg, samples => this.#tape.teammate(samples)),
+      leg,
+    )
     leg.onEnd(() => this.#line === line && void this.#handBack(line))
     this.#tell({ kind: 'state', state: 'with-person' })
   }
@@ -134,21 +132,27 @@ export class LiveCall {
     this.#leave(line)
     const { callId } = this.#opening!
     const { people } = this.#parts
-    await this.#session.done
+    await this.session.done
     await people.handedBack?.(callId, line.person).catch(() => {
       this.#tell({ kind: 'trouble', reason: 'That the call was handed back could not be stored.' })
     })
     if (this.#gone) return this.#store(this.#gone)
-    this.#seatBrain(true, () => this.#again())
+    this.#seat = this.#seatBrain(true, () => this.#again())
   }
 
-  #seatBrain(again: boolean, begin: CallHost['begin']): void {
-    const seat = { released: false }
-    this.#seat = seat
-    this.#part = legPart(this.#leg, again)
-    this.#session = this.#parts.start(this.#part.leg, this.#hostOf(seat, begin))
-    void this.#session.done.then(reason => {
-      if (!seat.released) this.#finished(reason)
+  #seatBrain(again: boolean, begin: CallHost['begin']): BrainSeat {
+    const { host, clock, start } = this.#parts
+    return new BrainSeat(this.#leg, again, (leg, told) => start(leg, told, this.#tape), {
+      host,
+      begin: async call => {
+        const opening = await begin(call)
+        if (!this.#opening) this.#until = clock.now() + opening.longest
+        this.#opening ??= opening
+        return opening
+      },
+      live: (_callId, news) => this.#tell(news),
+      ended: (callId, reason) => this.#ended(callId, reason),
+      over: reason => this.#finished(reason),
     })
   }
 
@@ -162,39 +166,24 @@ export class LiveCall {
     return { ...opening, sentences: [{ text, notice: false, messageId }], record: false, longest }
   }
 
-  #hostOf(seat: Seat, begin: CallHost['begin']): CallHost {
-    const { host, clock } = this.#parts
-    return watchedHost(host, {
-      begin: async call => {
-        const opening = await begin(call)
-        if (!this.#opening) this.#until = clock.now() + opening.longest
-        this.#opening ??= opening
-        return opening
-      },
-      live: (_callId, news) => {
-        if (!seat.released) this.#tell(news)
-      },
-      ended: async (callId, reason, recording) => {
-        this.#recording = recording ?? this.#recording
-        if (!seat.released) await host.ended(callId, reason, this.#recording)
-      },
-    })
-  }
-
   /** The caller went while a teammate had the line. */
   async #finish(line: OnLine, reason: EndReason): Promise<void> {
     this.#leave(line)
     line.leg.hangup(reason)
-    await this.#session.done
+    await this.session.done
     await this.#store(reason)
   }
 
   async #store(reason: EndReason): Promise<void> {
     this.#over = true
-    await this.#parts.host.ended(this.#opening!.callId, reason, this.#recording).catch(() => {
+    await this.#ended(this.#opening!.callId, reason).catch(() => {
       this.#tell({ kind: 'trouble', reason: 'The end of a call could not be stored.' })
     })
     this.#finished(reason)
+  }
+
+  async #ended(callId: string, reason: EndReason): Promise<void> {
+    await this.#parts.host.ended(callId, reason, await this.#tape.finish())
   }
 
   #finished(reason: EndReason): void {
@@ -209,9 +198,7 @@ export class LiveCall {
   }
 
   #tell(news: Parameters<CallHost['live']>[1]): void {
-    if (news.kind === 'state') Object.assign(this.#now, { state: news.state, partial: '' })
-    else if (news.kind === 'partial') this.#now.partial = news.text
-    else this.#now.trouble = news.reason
+    this.#news.take(news)
     if (this.#opening) this.#parts.host.live(this.#opening.callId, news)
   }
 }
