@@ -666,4 +666,5 @@ export type ConsoleEvent =
   | { kind: 'call'; callId: string; news: CallNews }
   | { kind: 'campaigns' }
   | { kind: 'outreach' }
+  | { kind: 'call_settings' }
   | { kind: 'resync' }

@@ -40,6 +40,7 @@ import { sourceOfRequest } from './http/source.ts'
 import { campaignHandler } from './jobs/campaigns.ts'
 import { type Example, loadExample } from './jobs/example.ts'
 import { nudgeHandler } from './jobs/nudges.ts'
+import { recordingsHandler } from './jobs/recordings.ts'
 import { reminderHandler, replanReminders } from './jobs/reminders.ts'
 import { seedExample } from './jobs/seed.ts'
 import { createLog } from './log.ts'
@@ -264,6 +265,7 @@ function handlersOf(path: Path): Record<string, Handler<Schema>> {
     outreach: outreachHandler(path),
     reminder: reminderHandler(path),
     nudge: nudgeHandler(path),
+    recordings: recordingsHandler(path),
     campaign: campaignHandler(path),
   }
 }

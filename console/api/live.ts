@@ -56,6 +56,7 @@ const stale: Record<Exclude<ConsoleEvent['kind'], 'typing' | 'mailbox' | 'call' 
   handset: ['handsets', 'handset'],
   campaigns: ['campaigns'],
   outreach: ['outreach'],
+  call_settings: ['call-settings'],
 }
 
 /** Milliseconds in which events of one burst are gathered, to be answered by one refetch. */

@@ -30,7 +30,7 @@ export async function begin(
   const { about } = call
   // A machine that answers keeps what we say; we keep nothing of it.
   const record = calls.record && !about?.voicemail
-  const words = openingWords(business, { record, about: about?.opening })
+  const words = openingWords(business, { record, greeting: calls.greeting, about: about?.opening })
   const sentences = words.map(({ text, notice }) => ({
     ...{ text, notice },
     messageId: (!notice && about?.messageId) || newId(now.getTime()),
@@ -55,7 +55,7 @@ export async function begin(
     hints: [business.name, ...business.services.flatMap(service => [service.name, ...service.aliases])],
     record,
     longest,
-    menu: menuOf(),
+    menu: menuOf(calls.keys),
   }
 }
 

@@ -5,6 +5,7 @@ import { changeConversation } from '../data/conversations.ts'
 import { offerToPerson } from '../data/handoffs.ts'
 import { recordTransfer, type TransferNews } from '../data/transfers.ts'
 import type { Vault } from '../data/vault.ts'
+import { planErasing } from '../jobs/recordings.ts'
 import { messageTakenOf } from '../jobs/words.ts'
 import { beginOutreach } from '../routing/try-next.ts'
 import { hear, mustRead, type Tx, tellAbout } from './call-messages.ts'
@@ -29,6 +30,7 @@ export async function endCall(
       ...(recording ? sealed(vault, callId, recording) : {}),
     })
     await markMessages(tx, businessId, recording?.marks ?? [])
+    if (recording) await planErasing(tx, businessId)
     // Whoever hangs up, and in whatever order the news comes: a call that is over is no conversation any more.
     await noteTransfer(path, tx, call, { outcome: 'done' })
     tellAbout(path, call)
@@ -65,6 +67,7 @@ export async function keepMessage(
     })
     const { conversation_id: conversationId, customer_id: customerId } = call
     await changeCall(tx, businessId, callId, sealed(vault, callId, message))
+    await planErasing(tx, businessId)
     await offerToPerson(tx, {
       ...{ businessId, conversationId, customerId, now },
       ...{ reason: 'message-left', urgency: 'important', brief: undefined, answersSeq: 0 },

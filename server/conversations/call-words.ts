@@ -1,3 +1,5 @@
+import { callGreeting, openingQuestion, recordingNotice } from '../../contract/call-opening.ts'
+import { type CallKey, callKeys } from '../../contract/call-settings.ts'
 import type { BusinessView } from '../../contract/turn.ts'
 import type { Opening } from '../connectors/call-host.ts'
 
@@ -6,28 +8,31 @@ export function openingWords(
   { name }: Pick<BusinessView, 'name'>,
   more: {
     readonly record: boolean
-    readonly greeting?: string | undefined
+    readonly greeting: string | null
     /** Of a call of ours: what it is about. */
     readonly about?: string | undefined
   },
 ): { readonly text: string; readonly notice: boolean }[] {
   // EU AI Act, article 50(1): whoever talks to a machine is told so at the beginning.
-  const who = more.about
-    ? `Hello, this is the AI assistant of ${name}.`
-    : (more.greeting ?? `Hello, you have reached ${name}. I am the AI assistant.`)
+  const who = more.about ? `Hello, this is the AI assistant of ${name}.` : callGreeting(name, more.greeting)
   return [
     { text: who, notice: true },
-    ...(more.record ? [{ text: 'This call is recorded.', notice: true }] : []),
-    { text: more.about ?? 'How can I help you?', notice: false },
+    ...(more.record ? [{ text: recordingNotice, notice: true }] : []),
+    { text: more.about ?? openingQuestion, notice: false },
   ]
 }
 
-/** What the keys do when speech does not work. */
-export function menuOf(): Opening['menu'] {
+const labels: Readonly<Record<CallKey, string>> = {
+  message: 'leave a message and we call you back',
+  person: 'speak to somebody from the team',
+  hours: 'hear when we are open',
+}
+
+/** What the keys do when speech does not work; a key keeps its digit whatever else is offered. */
+export function menuOf(offered: readonly CallKey[]): Opening['menu'] {
+  const keys = callKeys.map((act, at) => ({ digit: String(at + 1), label: labels[act], act }))
   return [
-    { digit: '1', label: 'leave a message and we call you back', act: 'message' },
-    { digit: '2', label: 'speak to somebody from the team', act: 'person' },
-    { digit: '3', label: 'hear when we are open', act: 'hours' },
+    ...keys.filter(({ act }) => offered.includes(act)),
     { digit: '9', label: 'hear this again', act: 'repeat' },
   ]
 }

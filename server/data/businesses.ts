@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
+import { callSettings, usualCallSettings } from '../../contract/call-settings.ts'
 import type { Medium } from '../../contract/message.ts'
 import type { BusinessView, Knowledge, OpeningHours, ServiceView, StaffView } from '../../contract/turn.ts'
 import { json } from './database.ts'
@@ -46,12 +47,10 @@ const profile = z.looseObject({
   colours: z.object({ brand: z.string() }).default({ brand: '#0b7a75' }),
   booking: booking.prefault({}),
   calls: z
-    .object({
-      /** Both sides, after the caller was told. */
-      record: z.boolean().default(false),
-      greeting: z.string().max(300).optional(),
-    })
-    .prefault({}),
+    .record(z.string(), z.unknown())
+    .default({})
+    .transform(stored => ({ ...usualCallSettings, ...stored }))
+    .pipe(callSettings),
   /** When a room may be entered and must be left. */
   stay: z
     .object({ checkIn: z.string(), checkOut: z.string() })

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { CallWaveform } from '../../contract/call-waveform.ts'
 import type { Schema } from './schema.ts'
 
@@ -34,4 +34,20 @@ export async function readRecording(
     .where('id', '=', callId)
     .executeTakeFirst()
   return row?.recording ?? undefined
+}
+
+/** The sound of calls that ended before then, with what was drawn of it; the calls and their words stay. @returns how many. */
+export async function eraseRecordings(
+  tx: Transaction<Schema>,
+  businessId: string,
+  endedBefore: Date,
+): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('calls')
+    .set({ recording: null, recording_seconds: null, waveform: null })
+    .where('business_id', '=', businessId)
+    .where('ended_at', '<', endedBefore)
+    .where('recording', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
 }

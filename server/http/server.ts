@@ -20,6 +20,7 @@ import { accessRoutes } from './routes/access.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { calendarRoutes } from './routes/calendar.ts'
+import { callSettingsRoutes } from './routes/call-settings.ts'
 import { callWaveformRoutes } from './routes/call-waveform.ts'
 import { callRoutes } from './routes/calls.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
@@ -71,6 +72,7 @@ export function createHttp(deps: HttpDeps): Http {
   customerRoutes(app, deps)
   calendarRoutes(app, deps)
   callRoutes(app, deps)
+  callSettingsRoutes(app, deps)
   callWaveformRoutes(app, deps)
   knowledgeRoutes(app, deps)
   accountRoutes(app, deps)

@@ -1,6 +1,7 @@
 /** The format of an example business: one strict schema per YAML file. docs/example-format.md explains it to owners. */
 import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
+import { callSettings } from '../../contract/call-settings.ts'
 import { channels } from '../../contract/message.ts'
 import { parseRelativeTime, type RelativeTime } from './example-calendar.ts'
 import {
@@ -67,6 +68,8 @@ export const profileFile = fields({
     cancelHours: z.int().min(0).max(720).default(24),
     largestParty: z.int().min(1).max(500).optional(),
   }).prefault({}),
+  /** What callers hear, and what is kept of it. */
+  calls: fields(callSettings.partial().shape).optional(),
   examples: z
     .record(
       z.string().regex(/^[a-z]+(_[a-z]+)*$/, 'is no intent name; write small letters and _'),
