@@ -168,3 +168,34 @@ test('No trouble report carries what was said', async () => {
   assert.ok(world.host.troubles.length > 0)
   for (const reason of world.host.troubles) assert.ok(!reason.includes('Tuesday') && !reason.includes('come'))
 })
+
+test('Who watches is told once of a provider that fails, though the call goes on with another', async () => {
+  const world = new CallWorld({ recognisers: 2, voices: 2 })
+    .brain([sentence('One sentence.'), sentence('And another one.')])
+    .ring()
+  world.voices[0]!.refuses = true
+  await world.reach('listening')
+  await world.says('hello there')
+  await world.reach('speaking')
+  await world.reach('listening')
+  world.ears[0]!.streams[0]!.die()
+  await world.clock.advance(1_000)
+  assert.deepEqual(
+    ['voice-1', 'The recogniser died.'].map(
+      reason => world.host.troubles.filter(told => told.includes(reason)).length,
+    ),
+    [1, 1],
+    world.host.troubles.join(' '),
+  )
+  assert.ok(world.voices[0]!.asked.length > 1, 'it failed more than once')
+  assert.equal(world.phase, 'listening')
+  world.leg.end('caller-hung-up')
+  await world.ended()
+})
+
+test('A call in which nothing fails reports no trouble', async () => {
+  const world = await new CallWorld().brain([sentence('Yes.'), { kind: 'hang-up' }]).greeted()
+  await world.says('are you open')
+  await world.ended()
+  assert.deepEqual(world.host.troubles, [])
+})

@@ -14,6 +14,8 @@ export interface SttOptions {
   readonly language: string
   /** Words that are likely here: services, names, streets. */
   readonly hints: readonly string[]
+  /** A provider failed in this call, in words with the cure; another one goes on if there is one. */
+  readonly onTrouble?: (reason: string) => void
 }
 
 /** One stream of a call's speech on its way to text. */
@@ -45,6 +47,8 @@ export interface SttProvider {
 export interface TtsOptions {
   readonly language: string
   readonly voice?: string | undefined
+  /** As of a recogniser. */
+  readonly onTrouble?: (reason: string) => void
 }
 
 /** A piece of spoken sound; `words` as far as the engine knows, for what was heard at an interruption. */

@@ -142,6 +142,7 @@ class Line implements SttStream {
   #failed({ provider, circuit }: Ear, fault: SpeechFault): void {
     circuit.failed(fault)
     this.#options.onTrouble?.(provider.name, fault.message)
+    this.#how.onTrouble?.(fault.message)
   }
 
   #use(ear: Ear, stream: SttStream): void {

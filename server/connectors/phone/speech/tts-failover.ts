@@ -79,6 +79,7 @@ async function* speak(
       const fault = faultOf(provider.name, error)
       circuit.failed(fault)
       options.onTrouble?.(provider.name, fault.message)
+      how.onTrouble?.(fault.message)
       // The only voice that there is gets a second chance: programs are started again, connections too.
       if (voices.length === 1 && at === 0 && fault.kind === 'broken') order.push(order[0]!)
     }

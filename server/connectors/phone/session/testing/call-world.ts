@@ -49,14 +49,12 @@ export class CallWorld {
   ring(): this {
     const { leg, host, clock } = this
     const { transfer } = this.#options
-    const onTrouble = (_: string, reason: string) => void host.troubles.push(reason)
-    const news = { clock, onTrouble }
     this.#session = new CallSession({
       leg,
       host,
       clock,
-      recogniser: sttFailover(this.ears, news),
-      voice: ttsFailover(this.voices, news),
+      recogniser: sttFailover(this.ears, { clock }),
+      voice: ttsFailover(this.voices, { clock }),
       detect: energyDetector(),
       call: { accountId: 'line-1', from: undefined, at: new Date(0) },
       ...(transfer ? { transfer } : {}),
