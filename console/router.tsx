@@ -148,6 +148,11 @@ const settingsWriting = createRoute({
   path: 'writing-first',
   component: lazyRouteComponent(() => import('./settings/writing-section.tsx'), 'WritingSection'),
 })
+const settingsCalls = createRoute({
+  getParentRoute: () => settings,
+  path: 'calls',
+  component: lazyRouteComponent(() => import('./settings/calls-section.tsx'), 'CallsSection'),
+})
 const settingsKeys = createRoute({
   getParentRoute: () => settings,
   path: 'api-keys',
@@ -207,6 +212,7 @@ export const router = createRouter({
       campaigns,
       settings.addChildren([
         settingsIndex,
+        settingsCalls,
         settingsWriting,
         settingsWidget,
         settingsKeys,

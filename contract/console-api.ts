@@ -40,6 +40,16 @@ export const me = z.object({
     widgetKey: z.string().optional(),
     simulator: z.boolean().describe('The try-it page is available'),
   }),
+  telephone: z
+    .object({
+      address: z.string().nullable().describe('Where SIP comes in; null: on every address of the machine'),
+      port: z.number().int().describe('UDP and TCP'),
+      tlsPort: z.number().int().nullable().describe('null: no certificate, so no TLS'),
+      soundPorts: z.object({ from: z.number().int(), to: z.number().int() }).describe('UDP, for RTP'),
+      limited: z.boolean().describe('Only named networks may call'),
+    })
+    .nullable()
+    .describe('What a PBX or a trunk is told; null: this node takes no calls by SIP'),
 })
 export type Me = z.infer<typeof me>
 

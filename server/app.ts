@@ -1,3 +1,4 @@
+import type { Me } from '../contract/console-api.ts'
 import { phone } from '../contract/identifier.ts'
 import type { Channel } from '../contract/message.ts'
 import { createMailWorld, type MailWorld } from '../simulator/mail/mail-world.ts'
@@ -222,6 +223,7 @@ export async function startApp(config: Config): Promise<App> {
     widgetChannel: concrete.chat.channel,
     simulator: world,
     handsets: outside?.handsets,
+    telephone: () => reachedBySip(config, concrete.phone),
     callTicket: (business, number) => concrete.phone.ticket(business, phone(number)),
   })
   await worker.start()
@@ -254,6 +256,20 @@ export async function startApp(config: Config): Promise<App> {
       metrics.stop()
       await database.close()
     },
+  }
+}
+
+/** Addresses that stand for every address of the machine. */
+const anywhere = ['0.0.0.0', '::']
+
+function reachedBySip(
+  { host, sipAddress, rtpPorts: [from, to], sipPeers }: Config,
+  { port, tlsPort }: Pick<PhoneConnector, 'port' | 'tlsPort'>,
+): Me['telephone'] {
+  if (port === undefined) return null
+  return {
+    address: sipAddress ?? (anywhere.includes(host) ? null : host),
+    ...{ port, tlsPort: tlsPort ?? null, soundPorts: { from, to }, limited: sipPeers !== undefined },
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   ApiKey,
   AuditEntry,
   Calendar,
+  CallSettings,
   ChannelAccountInfo,
   Conversation,
   ConversationState,
@@ -131,6 +132,11 @@ export const templatesQuery = (accountId: string) =>
 export const outreachQuery = queryOptions({
   queryKey: ['outreach'],
   queryFn: ({ signal }) => get<OutreachSettings>('/api/outreach', {}, signal),
+})
+
+export const callSettingsQuery = queryOptions({
+  queryKey: ['call-settings'],
+  queryFn: ({ signal }) => get<CallSettings>('/api/call-settings', {}, signal),
 })
 
 export const workQuery = queryOptions({

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type * as schema from '../../contract/console-api.ts'
 import type { TimelineItem } from '../../contract/console-api.ts'
 
+export type { CallSettings } from '../../contract/call-settings.ts'
 export type {
   Appointment,
   AttachmentInfo,

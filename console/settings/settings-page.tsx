@@ -4,6 +4,7 @@ import {
   Code2,
   KeyRound,
   type LucideIcon,
+  PhoneCall,
   Radio,
   ScrollText,
   UserRound,
@@ -15,6 +16,7 @@ import { Page } from '../ui/page.tsx'
 interface Place {
   to:
     | '/settings'
+    | '/settings/calls'
     | '/settings/writing-first'
     | '/settings/widget'
     | '/settings/api-keys'
@@ -28,6 +30,7 @@ interface Place {
 
 const places: Place[] = [
   { to: '/settings', label: 'Channels', icon: Radio },
+  { to: '/settings/calls', label: 'Calls', icon: PhoneCall },
   { to: '/settings/writing-first', label: 'Writing first', icon: BellRing },
   { to: '/settings/widget', label: 'Website widget', icon: Code2 },
   { to: '/settings/work', label: 'Stuck work', icon: Wrench },

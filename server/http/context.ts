@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Me } from '../../contract/console-api.ts'
 import type { Channel } from '../../contract/message.ts'
 import type { Config } from '../config.ts'
 import type { Connector } from '../connectors/connector.ts'
@@ -29,6 +30,8 @@ export interface HttpDeps {
   readonly callTicket?: ((businessId: string, number: string) => string | undefined) | undefined
   /** Where the built files are; by default in this repository. */
   readonly directories?: Partial<Directories> | undefined
+  /** Where telephones and providers reach this node; null while SIP is not listened for. */
+  readonly telephone?: (() => Me['telephone']) | undefined
   readonly now?: (() => Date) | undefined
   readonly limits?: Partial<Limits> | undefined
 }

@@ -22,6 +22,7 @@ export function meRoutes(api: Api, deps: HttpDeps): void {
         {
           teammate: { id: actor.id, name: actor.name, email, role },
           business: { ...business, simulator: deps.simulator !== undefined },
+          telephone: deps.telephone?.() ?? null,
         },
         200,
       )
