@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Samples, sampleRate } from '../../call-leg.ts'
 import { faultOf, SpeechFault } from '../fault.ts'
-import { at, post } from '../http.ts'
+import { at, post, textOf } from '../http.ts'
 import { anyLanguage, primary } from '../languages.ts'
 import { wavOf } from '../pcm.ts'
 import type { Hearing, SttOptions, SttProvider, SttStream } from '../providers.ts'
@@ -23,6 +23,8 @@ const answerWithin = 8_000
 /** Characters of hints: Whisper reads the last 224 tokens of its prompt. */
 const mostHints = 600
 
+/** Bytes of one. */
+const mostAnswer = 1_000_000
 const transcription = z.object({ text: z.string() })
 
 /** OpenAI's transcription endpoint (POST /audio/transcriptions), an utterance at a time, and its many imitations. */
@@ -93,7 +95,7 @@ class UtteranceStream implements SttStream {
         body: this.#form(frames),
         signal: AbortSignal.any([this.#closing.signal, late]),
       })
-      return textOf(await response.text())
+      return transcriptOf(await textOf('The recogniser', response, mostAnswer))
     } catch (error) {
       if (late.aborted)
         throw new SpeechFault(
@@ -117,7 +119,7 @@ class UtteranceStream implements SttStream {
   }
 }
 
-function textOf(body: string): string {
+function transcriptOf(body: string): string {
   try {
     return transcription.parse(JSON.parse(body)).text.trim()
   } catch {

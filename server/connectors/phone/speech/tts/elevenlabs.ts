@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { sampleRate } from '../../call-leg.ts'
 import { SpeechFault } from '../fault.ts'
@@ -71,7 +72,7 @@ function requestOf({ model, speed }: ElevenLabsSettings, text: string, { languag
   }
 }
 
-async function* piecesOf(response: Response, text: string): AsyncIterable<SpeechPiece> {
+async function* piecesOf(response: IncomingMessage, text: string): AsyncIterable<SpeechPiece> {
   const reader = new PcmReader(rate)
   const clock = new WordClock(text)
   let heard = 0
@@ -95,7 +96,7 @@ function parse(json: string): z.infer<typeof line> {
   }
 }
 
-async function* lines(response: Response): AsyncIterable<string> {
+async function* lines(response: IncomingMessage): AsyncIterable<string> {
   const decoder = new TextDecoder()
   let rest = ''
   for await (const bytes of arriving('ElevenLabs', response)) {
