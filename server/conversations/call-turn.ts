@@ -43,6 +43,8 @@ export async function* respond(
   let transfer: Said | undefined
   let outcome: 'waiting' | 'resolved' | 'handed-over' | undefined
   try {
+    // Whatever it takes, a look-up, an action or a slow model: the caller is not left in silence.
+    yield { kind: 'working' }
     for await (const event of path.brain.respond(turn, signal)) {
       if (event.kind === 'sentence') {
         // Said before the sentence, whose end may be a question.

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { ReplyEvent, Turn } from '../../../contract/turn.ts'
+import type { Medium } from '../../../contract/message.ts'
+import type { Brain, Turn } from '../../../contract/turn.ts'
 import type { CallHost } from '../../connectors/call-host.ts'
+import type { Connector } from '../../connectors/connector.ts'
 import { json } from '../../data/database.ts'
 import { vaultOf } from '../../data/vault.ts'
 import { createCallHost } from '../calls.ts'
@@ -13,25 +15,39 @@ export interface PhoneDesk {
   readonly turns: readonly Turn[]
 }
 
-/** A telephone number of this world's business, and what a call asks of the product; the brain is always thankful. */
-export async function phoneDesk(world: World): Promise<PhoneDesk> {
+const thankful: Brain['respond'] = () => says('Thank you.')
+/** No number is of two desks. */
+let numbers = 100
+
+/**
+ * A telephone number of this world's business, and what a call asks of the product. The brain is always thankful, unless
+ * another one is given.
+ */
+export async function phoneDesk(world: World, answer: Brain['respond'] = thankful): Promise<PhoneDesk> {
   const account: AccountRef = { id: randomUUID(), businessId: world.account.businessId, channel: 'phone' }
   await world.database.db
     .insertInto('channel_accounts')
     .values({
-      ...{ business_id: account.businessId, id: account.id, channel: 'phone', address: '+441632960009' },
+      ...{
+        business_id: account.businessId,
+        id: account.id,
+        channel: 'phone',
+        address: `+441632960${numbers++}`,
+      },
       ...{ name: 'phone', created_at: new Date(), settings: json({}) },
     })
     .execute()
   const turns: Turn[] = []
-  const [connector] = world.path.connectors.values()
-  const respond = (turn: Turn): AsyncIterable<ReplyEvent> => {
+  const mail = [...world.path.connectors.values()][0]!
+  const medium: Medium = { ...mail.medium, channel: 'phone', live: true, style: 'speech', markup: 'speech' }
+  const connector: Connector = { ...mail, channel: 'phone', medium }
+  const respond: Brain['respond'] = (turn, signal) => {
     turns.push(turn)
-    return says('Thank you.')
+    return answer(turn, signal)
   }
   const path = {
     ...world.path,
-    connectors: new Map([...world.path.connectors, ['phone', connector!]] as const),
+    connectors: new Map([...world.path.connectors, ['phone', connector]] as const),
     brain: { respond },
   }
   const host = createCallHost(path, vaultOf(randomBytes(32)), id => (id === account.id ? account : undefined))
