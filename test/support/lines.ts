@@ -60,13 +60,7 @@ export class Line {
   /** Share of the latest sound that is this pitch, 0 to 1; of 0: whether anything sounds at all. */
   pitch(hertz: number): number {
     const sound = this.#sound.slice(-window).flatMap(piece => [...piece])
-    const energy = sound.reduce((sum, sample) => sum + sample * sample, 0)
-    if (energy / Math.max(1, sound.length) < 10_000) return 0
-    if (hertz === 0) return 1
-    const angle = (2 * Math.PI * hertz) / rate
-    const sine = sound.reduce((sum, sample, at) => sum + sample * Math.sin(angle * at), 0)
-    const cosine = sound.reduce((sum, sample, at) => sum + sample * Math.cos(angle * at), 0)
-    return (2 * (sine * sine + cosine * cosine)) / (sound.length * energy)
+    return pitchOf(sound, hertz, rate)
   }
 
   close(): void {
@@ -110,6 +104,20 @@ export class Line {
     )
     this.send({ kind: 'audio', sound: base64Of(sound) })
   }
+}
+
+/** Share of a sound that is this pitch, 0 to 1; of 0: whether anything sounds at all. `rate` in samples per second. */
+export function pitchOf(sound: ArrayLike<number>, hertz: number, rate: number): number {
+  let [energy, sine, cosine] = [0, 0, 0]
+  const angle = (2 * Math.PI * hertz) / rate
+  for (let at = 0; at < sound.length; at++) {
+    const sample = sound[at]!
+    energy += sample * sample
+    sine += sample * Math.sin(angle * at)
+    cosine += sample * Math.cos(angle * at)
+  }
+  if (energy / Math.max(1, sound.length) < 10_000) return 0
+  return hertz === 0 ? 1 : (2 * (sine * sine + cosine * cosine)) / (sound.length * energy)
 }
 
 /** A page that is rung when a caller is put through. */
