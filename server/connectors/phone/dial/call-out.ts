@@ -32,6 +32,7 @@ export type About = NonNullable<Parameters<CallHost['begin']>[0]['about']>
  *
  *   dial ──nobody──▶ failed
  *     └─answered─┬─person──▶ conversation ──opening heard, or the person spoke──▶ delivered
+ *                │                  ├──a teammate took the call──▶ delivered, with the reason
  *                │                  └──hung up before──▶ failed
  *                └─machine─▶ after the beep: the message, once ──▶ delivered, with the reason
  */
@@ -104,27 +105,35 @@ async function answeredBy(leg: CallLeg, parts: CallOutParts): Promise<'person' |
 async function converse(leg: CallLeg, about: About, parts: CallOutParts): Promise<Omit<Receipt, 'at'>> {
   const { promise, resolve } = Promise.withResolvers<Omit<Receipt, 'at'>>()
   const { host } = parts
+  let begun = false
   const listening = listeningIn(host, {
     answered: () => resolve({ status: 'delivered' }),
     heard: async (callId, messageId, text, interrupted) => {
       // The message was stored before the call and stays whole: its receipt says what became of it.
       if (messageId !== about.messageId) return host.heard(callId, messageId, text, interrupted)
+      begun = text !== ''
       if (text.length * 2 >= about.opening.length) resolve({ status: 'delivered' })
     },
   })
   try {
     const session = await parts.begin(leg, listening, about)
-    void session.done.then(() =>
-      resolve({
-        status: 'failed',
-        cause: 'busy',
-        retryable: false,
-        reason: 'The call was answered, but the other side hung up before the message was said.',
-      }),
-    )
+    void session.done.then(reason => resolve(reason === 'transferred' ? takenOver(begun) : unheard))
   } catch {
     leg.hangup('failed')
     resolve({ status: 'failed', retryable: true, reason: 'The call could not be begun. Look into the log.' })
   }
   return promise
+}
+
+const unheard: Omit<Receipt, 'at'> = {
+  status: 'failed',
+  cause: 'busy',
+  retryable: false,
+  reason: 'The call was answered, but the other side hung up before the message was said.',
+}
+
+/** The customer speaks with a person: another call or a text would only disturb them. */
+function takenOver(begun: boolean): Omit<Receipt, 'at'> {
+  const when = begun ? 'in the middle of the message' : 'before the message was said'
+  return { status: 'delivered', reason: `A teammate took the call over ${when}.` }
 }

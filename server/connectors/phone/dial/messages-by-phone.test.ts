@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { EventEmitter } from 'node:events'
 import { after, before, test } from 'node:test'
 import { phone } from '../../../../contract/identifier.ts'
 import type { OutboundMessage } from '../../../../contract/message.ts'
@@ -162,6 +163,40 @@ test('A person who picks up and listens has heard it once the opening was said, 
   )
   assert.deepEqual(host.unansweredCalls, [], 'it has its row as a conversation')
   assert.equal(host.heardTexts.has('m5'), false, 'the message that was sent is not cut')
+  await connector.stop()
+  assert.equal(host.endings.length, 1)
+})
+
+test('A teammate who takes the call before the opening was heard is what the receipt tells, and nothing failed', async () => {
+  const { connector, host } = await desk()
+  const text =
+    'Your appointment has moved from Monday at ten to Tuesday at eleven, with the same doctor as before.'
+  host.opening = { ...host.opening, record: false, sentences: [{ text, notice: false, messageId: 'm6' }] }
+  rings = async call => {
+    const audio = await media.open()
+    void call.ended.then(() => audio.close())
+    await call.accept(mediaFor(audio, sip))
+  }
+  const sent = connector.send({ ...message('m6'), text }, signal)
+  let on = connector.switchboard.on('b')
+  for (; on.length === 0; on = connector.switchboard.on('b')) await new Promise(setImmediate)
+  const guest = { person: { id: 'eva', name: 'Eva' }, allowed: async () => true }
+  const ticket = connector.switchboard.takeOver('b', on[0]!.callId, guest)
+  const page = new EventEmitter()
+  const socket = {
+    ...{ send: () => {}, buffered: 0, close: () => page.emit('close') },
+    onMessage: (listener: (text: string) => void) => void page.on('message', listener),
+    onClose: (listener: () => void) => void page.on('close', listener),
+  }
+  connector.socket(socket, new Request('http://desk.example/ws/phone/speak'))
+  page.emit('message', JSON.stringify({ kind: 'call', ticket }))
+  const { status, reason } = await sent
+  assert.equal(status, 'delivered')
+  assert.match(
+    reason!,
+    /^A teammate took the call over (?:before the message was said|in the middle of the message)\.$/,
+  )
+  assert.equal(host.endings.length, 0, 'the call goes on')
   await connector.stop()
   assert.equal(host.endings.length, 1)
 })
