@@ -60,7 +60,12 @@ describe('the owner sets up a telephone number', { skip: noBrowser }, () => {
     await dialog()
       .getByRole('radio', { name: /^Trunk/ })
       .check()
-    await dialog().getByText('sip:127.0.0.1:5060', { exact: true }).waitFor()
+    const { sipPort } = product.app
+    assert.notEqual(sipPort, 5060, 'what is shown is not what is usual')
+    await dialog().getByText(`sip:127.0.0.1:${sipPort}`, { exact: true }).waitFor()
+    await dialog().getByText(`${sipPort} for SIP (UDP and TCP), and 20000 to 20999`).waitFor()
+    await dialog().getByText('Only programs of this machine reach it').waitFor()
+    await gone(dialog().getByText('Encrypted (TLS)'))
     await gone(dialog().getByLabel('Account SID'))
   })
 

@@ -1,6 +1,9 @@
+import type { Me } from '../../api/types.ts'
+import { useMe } from '../../ui/business.tsx'
 import { CopyRow } from '../copy-row.tsx'
 import { NotPublic, Outside, Place, type SetupStep, SetupSteps } from '../setup-steps.tsx'
 import type { Way } from './phone-ways.ts'
+import { onlyHere, portWords, sipAddresses } from './sip-address.ts'
 
 interface Props {
   way: Way
@@ -9,11 +12,12 @@ interface Props {
 }
 
 export function PhoneSetup({ way, accountId }: Props) {
+  const { telephone } = useMe()
   if (way === 'carrier') return <SetupSteps at="Twilio" steps={twilioSteps(accountId)} />
   return way === 'register' ? (
     <SetupSteps at="your PBX" steps={registerSteps} />
   ) : (
-    <SetupSteps at="your provider" steps={trunkSteps()} />
+    <SetupSteps at="your provider" steps={trunkSteps(telephone)} />
   )
 }
 
@@ -40,31 +44,61 @@ const registerSteps: SetupStep[] = [
   },
 ]
 
-/** The port stands only if it was not changed; the page cannot know. */
-const trunkSteps = (): SetupStep[] => [
-  {
-    title: 'Give the provider this server’s address',
-    text: 'It sends the calls for your numbers there, over UDP, TCP or TLS.',
-    more: <CopyRow label="Address for calls" value={`sip:${location.hostname}:5060`} />,
-  },
-  {
-    title: 'Open the ports',
-    text: '5060 for SIP (UDP and TCP), 5061 with a certificate for TLS, and 20000 to 20999 (UDP) for sound.',
-  },
-  {
-    title: 'Say who may call',
-    text: (
-      <>
-        Start Frontdesk with <Place>SIP_PEERS</Place> set to the provider’s networks. Without it, whoever
-        reaches the port may call.
-      </>
-    ),
-  },
-  {
-    title: 'Ask for its server',
-    text: 'Your own calls go out over it, with a user name and a password if it wants them.',
-  },
-]
+function trunkSteps(telephone: Me['telephone']): SetupStep[] {
+  return [
+    {
+      title: 'Give the provider this server’s address',
+      text: 'It sends the calls for your numbers there.',
+      more: telephone ? <OurAddresses telephone={telephone} /> : <NoSip />,
+    },
+    {
+      title: 'Open the ports',
+      text: telephone ? portWords(telephone) : 'Which ones stands here once SIP is listened for.',
+    },
+    {
+      title: 'Say who may call',
+      text: telephone?.limited ? (
+        <>
+          Only the networks in <Place>SIP_PEERS</Place> may call: the provider’s must be among them.
+        </>
+      ) : (
+        <>
+          Start Frontdesk with <Place>SIP_PEERS</Place> set to the provider’s networks. Without it, whoever
+          reaches the port may call.
+        </>
+      ),
+    },
+    {
+      title: 'Ask for its server',
+      text: 'Your own calls go out over it, with a user name and a password if it wants them.',
+    },
+  ]
+}
+
+function OurAddresses({ telephone }: { telephone: NonNullable<Me['telephone']> }) {
+  const { plain, tls } = sipAddresses(telephone, location.hostname)
+  return (
+    <>
+      <CopyRow label="Address for calls (UDP or TCP)" value={plain} />
+      {tls && <CopyRow label="Encrypted (TLS)" value={tls} />}
+      {onlyHere(telephone) && (
+        <p className="text-xs text-wait-ink">
+          Only programs of this machine reach it. Start Frontdesk with <Place>HOST</Place> set to 0.0.0.0, or
+          behind NAT with <Place>SIP_ADDRESS</Place> as well.
+        </p>
+      )}
+    </>
+  )
+}
+
+function NoSip() {
+  return (
+    <p className="text-xs text-alert-ink">
+      No call can come in by SIP: the port could not be taken. Set <Place>SIP_PORT</Place> to a free one and
+      start again.
+    </p>
+  )
+}
 
 function twilioSteps(accountId: string | undefined): SetupStep[] {
   return [
