@@ -215,3 +215,30 @@ test('A call whose caller left before the product knew of it is told as over, on
   assert.deepEqual(world.host.endings, [{ reason: 'caller-hung-up', recording: undefined }])
   assert.deepEqual(world.asked, [])
 })
+
+test('Who looks something up is not asked after eight seconds whether they are there', async () => {
+  const askedAfter = async (what: 'contact' | 'open') => {
+    const world = await new CallWorld()
+      .brain([{ kind: 'expecting', what }, sentence('What is your address?')])
+      .greeted()
+    await world.says('send it to me')
+    await world.reach('speaking')
+    await world.reach('listening')
+    const began = world.clock.now()
+    await world.clock.until(() => world.asked.includes('Are you still there?'))
+    return world.clock.now() - began
+  }
+  assert.ok((await askedAfter('open')) < 9_000)
+  const slow = await askedAfter('contact')
+  assert.ok(slow >= 12_000 && slow < 15_000, `${slow} ms`)
+})
+
+test('A call too short for a farewell ends at its longest duration, not later', async () => {
+  const world = new CallWorld()
+  world.host.opening = { ...testOpening, longest: 20_000 }
+  world.ring()
+  const began = world.clock.now()
+  assert.equal(await world.ended(), 'too-long')
+  assert.equal(world.clock.now() - began, 20_000)
+  assert.deepEqual(world.leg.hangups, ['too-long'])
+})

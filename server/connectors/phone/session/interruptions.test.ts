@@ -185,3 +185,36 @@ test('Between counting what was heard and throwing away the rest nothing leaves'
   assert.equal(paused, true)
   assert.equal(world.leg.paused, false, 'the next answer can be heard')
 })
+
+test('A cough that no recogniser says anything about is over soon, one that is called nothing sooner', async () => {
+  const resumedAfter = async (silent: boolean) => {
+    const world = await answering()
+    world.ears[0]!.silent = silent
+    world.leg.voice(400)
+    await world.reach('paused')
+    await world.clock.until(() => !world.session.state.voice.on)
+    const stopped = world.clock.now()
+    await world.reach('speaking', 5_000)
+    const ms = world.clock.now() - stopped
+    await world.reach('listening')
+    assert.deepEqual(world.host.heardTexts.get('answer'), { text: long, interrupted: false })
+    return ms
+  }
+  const [unheard, heard] = [await resumedAfter(true), await resumedAfter(false)]
+  assert.ok(unheard <= 1_000, `${unheard} ms`)
+  assert.ok(heard < unheard, `${heard} ms`)
+})
+
+test('Coughs one after another do not hold our sentence up for more than eight seconds', async () => {
+  const world = await answering()
+  world.ears[0]!.silent = true
+  const coughs = Array.from({ length: 30 }, (_, n) => world.clock.after(n * 700, () => world.leg.voice(400)))
+  await world.reach('paused')
+  const paused = world.clock.now()
+  await world.reach('speaking', 60_000)
+  const ms = world.clock.now() - paused
+  assert.ok(ms > 2_000 && ms <= 8_100, `${ms} ms`)
+  for (const cancel of coughs) cancel()
+  await world.reach('listening')
+  assert.equal(world.host.heardTexts.get('answer')?.text, long)
+})

@@ -150,3 +150,20 @@ test('Nothing said after the tone is no message', async () => {
   assert.deepEqual(world.host.messages, [])
   assert.ok(!world.asked.some(text => text.includes('call you back')))
 })
+
+test('Who is understood in between is asked again, and not sent to the keys', async () => {
+  const world = await new CallWorld().brain([sentence('From nine to six.')]).greeted()
+  const mumbles = async () => {
+    await world.says('mumble mumble mumble', { confidence: 0.2 })
+    await world.reach('speaking')
+    await world.reach('listening')
+  }
+  await mumbles()
+  await world.says('when are you open')
+  await world.reach('speaking')
+  await world.reach('listening')
+  await mumbles()
+  const again = 'Sorry, I did not catch that. Could you say it again?'
+  assert.equal(world.asked.filter(text => text === again).length, 2)
+  assert.ok(!world.host.states.includes('menu'))
+})
