@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { usualCallSettings } from '../../contract/call-settings.ts'
 import { testDatabase } from '../../test/support/database.ts'
 import { accountsOf as accountsWith, connectorsFor } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { accountsFor } from '../data/accounts.ts'
-import { readBusiness, readKnowledge } from '../data/businesses.ts'
+import { readBusiness, readKnowledge, readProfile } from '../data/businesses.ts'
 import { openVault } from '../data/vault.ts'
 import { type Example, exampleNames, loadExample } from './example.ts'
 import {
@@ -106,6 +107,19 @@ test('The version of the knowledge changes with every edit and with nothing else
   assert.notEqual((await readKnowledge(database.db, businessId)).version, version)
   await database.db.updateTable('knowledge').set({ published: false }).execute()
   assert.deepEqual((await readKnowledge(database.db, businessId)).entries, [])
+})
+
+test('What the file says of calls counts from the first call; what it does not say is as usual', async t => {
+  const calls = { record: true, greeting: 'Welcome to the bistro' }
+  const told = await seeded(t, { ...small, profile: profileFile.parse({ ...small.profile, calls }) })
+  assert.deepEqual((await readProfile(told.database.db, told.businessId)).calls, {
+    ...usualCallSettings,
+    ...calls,
+  })
+  const silent = await seeded(t, small)
+  assert.deepEqual((await readProfile(silent.database.db, silent.businessId)).calls, usualCallSettings)
+  for (const wrong of [{ keepDays: 0 }, { keys: [] }, { recrod: true }])
+    assert.equal(profileFile.safeParse({ ...small.profile, calls: wrong }).success, false)
 })
 
 for (const name of await exampleNames()) {
