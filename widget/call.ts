@@ -28,7 +28,7 @@ export interface RunningCall {
   speak(text: string): void
 }
 
-const noMicrophone = 'The microphone was not allowed. Allow it for this page, and call again.'
+const noMicrophone = 'The microphone was not allowed. Allow it for this page, and try again.'
 const noSound = 'This browser cannot make calls here. Please write instead.'
 const cut = 'The connection is gone. Call again, or write.'
 

@@ -1,5 +1,6 @@
 import { PhoneIncoming } from 'lucide-react'
 import { useMe } from '../ui/business.tsx'
+import { cx } from '../ui/cx.ts'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, Failed, Loading, Skeleton } from '../ui/states.tsx'
 import { Switch } from '../ui/switch.tsx'
@@ -12,7 +13,7 @@ import { RecentCalls } from './recent-calls.tsx'
 export function CallsPage() {
   const board = useBoard()
   const { teammate } = useMe()
-  const { on } = useDesk()
+  const { on, talking } = useDesk()
   return (
     <Page
       title="Calls"
@@ -25,7 +26,8 @@ export function CallsPage() {
         )
       }
     >
-      <div className="mx-auto flex max-w-5xl flex-col gap-8 p-4 sm:p-6">
+      {/* What one speaks on lies over the end of the page. */}
+      <div className={cx('mx-auto flex max-w-5xl flex-col gap-8 p-4 sm:p-6', talking && 'pb-32 sm:pb-24')}>
         {board.isPending ? (
           <Loading label="Loading calls">
             <Card className="p-5">

@@ -40,7 +40,7 @@ function Head({ call }: { call: LiveCallInfo }) {
   const { customer, number } = call
   const about = [call.direction === 'out' ? 'Called by us' : '', number === customer.label ? '' : number]
   return (
-    <header className="flex flex-wrap items-center gap-3 px-4 py-3.5">
+    <header className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3.5">
       <Avatar label={customer.label} seed={customer.id} channel="phone" size="lg" />
       <div className="min-w-0 flex-1">
         <h3 className="truncate text-base font-semibold">
@@ -54,13 +54,18 @@ function Head({ call }: { call: LiveCallInfo }) {
         </h3>
         <p className="truncate text-sm text-ink-2">{about.filter(Boolean).join(' · ') || 'Caller'}</p>
       </div>
-      <Badge tone={call.heldBy ? 'good' : 'brand'}>
-        {call.heldBy ? `With ${call.heldBy.name}` : stateWords(call.state)}
-      </Badge>
-      <span className="flex items-center gap-1.5 text-sm font-medium text-alert-ink tabular-nums">
-        <span aria-hidden className="size-1.5 rounded-full bg-alert motion-safe:animate-pulse" />
-        Live {clockWords(now - Date.parse(call.since))}
-      </span>
+      {/* Beside the name where there is room for both, else below it. */}
+      <div className="flex basis-full items-center justify-between gap-3 pl-13 sm:basis-auto sm:pl-0">
+        <Badge tone={call.heldBy ? 'good' : 'brand'}>
+          <span className="max-w-40 truncate sm:max-w-60">
+            {call.heldBy ? `With ${call.heldBy.name}` : stateWords(call.state)}
+          </span>
+        </Badge>
+        <span className="flex items-center gap-1.5 text-sm font-medium text-alert-ink tabular-nums">
+          <span aria-hidden className="size-1.5 rounded-full bg-alert motion-safe:animate-pulse" />
+          Live {clockWords(now - Date.parse(call.since))}
+        </span>
+      </div>
     </header>
   )
 }

@@ -18,7 +18,7 @@ export function RecentCalls({ calls }: { calls: readonly RecentCall[] }) {
         ) : (
           <ul className="divide-y divide-line">
             {calls.map(call => (
-              <li key={call.id}>
+              <li key={call.id} className="group">
                 <Row call={call} />
               </li>
             ))}
@@ -36,7 +36,7 @@ function Row({ call }: { call: RecentCall }) {
     <Link
       to="/inbox/$conversationId"
       params={{ conversationId: call.conversationId }}
-      className="flex items-center gap-3.5 px-4 py-3 outline-offset-[-2px] first:rounded-t-xl last:rounded-b-xl hover:bg-hover"
+      className="flex items-center gap-3.5 px-4 py-3 outline-offset-[-2px] group-first:rounded-t-xl group-last:rounded-b-xl hover:bg-hover"
     >
       <Avatar label={customer.label} seed={customer.id} />
       <span className="min-w-0 flex-1">
