@@ -20,6 +20,8 @@ export class CallAnswer {
   /** The last thing that is answered. */
   readonly #last: MessageRow
   #part = 0
+  /** The line has taken something of it to say. */
+  #spoken = false
   #transfer: Said | undefined
   #outcome: Of<'done'>['outcome'] | undefined
 
@@ -30,32 +32,39 @@ export class CallAnswer {
     this.#last = last
   }
 
-  async *say(events: AsyncIterable<ReplyEvent>): AsyncGenerator<Said> {
+  /** Ends when the signal is aborted; of what was not said yet nothing is stored. */
+  async *say(events: AsyncIterable<ReplyEvent>, signal: AbortSignal): AsyncGenerator<Said> {
     const { database, metrics } = this.#path
     const started = performance.now()
     try {
       // Whatever it takes, a look-up, an action or a slow model: the caller is not left in silence.
       yield { kind: 'working' }
       for await (const event of events) {
-        if (event.kind === 'sentence') yield* this.#sentence(event.text)
+        if (signal.aborted && (event.kind === 'sentence' || !this.#spoken)) return
+        if (event.kind === 'sentence') yield* this.#sentence(event.text, signal)
         else if (event.kind === 'asks') yield { kind: 'expecting', what: event.expecting }
         else if (event.kind === 'handoff') await this.#handOff(event)
         else if (event.kind === 'done') await this.#done(event)
       }
       if (this.#transfer) yield this.#transfer
     } finally {
-      // A caller who interrupts or hangs up ends the turn here; what was asked then is not asked again.
-      if (this.#outcome === undefined) await database.transaction(tx => this.#settle(tx, {}))
+      // A caller who interrupts an answer or hangs up on it ends the turn here, and it is not given again. One who goes
+      // on before it began has not been answered: the next turn answers both.
+      if (this.#outcome === undefined && this.#spoken) await database.transaction(tx => this.#settle(tx, {}))
       const seconds = (performance.now() - started) / 1_000
       metrics.turn(this.#account.channel, this.#outcome ?? 'failed', seconds)
       tellAbout(this.#path, this.#call)
     }
   }
 
-  async *#sentence(text: string): AsyncGenerator<Said> {
+  async *#sentence(text: string, signal: AbortSignal): AsyncGenerator<Said> {
     // Said before the sentence, whose end may be a question.
     const told = await this.#tellLinks(text)
-    if (told) yield told
+    if (told) {
+      yield told
+      this.#spoken = true
+    }
+    if (signal.aborted) return
     const id = newId(this.#path.now().getTime())
     const answers = { answersSeq: this.#last.seq, answerPart: this.#part }
     await this.#path.database.transaction(tx =>
@@ -63,6 +72,8 @@ export class CallAnswer {
     )
     this.#part += 1
     yield { kind: 'sentence', messageId: id, text }
+    // Only here: a line that is gone does not come back for more.
+    this.#spoken = true
   }
 
   /** A link is named in the call and sent to the caller's handset, if one can be. */

@@ -20,8 +20,9 @@ export async function* respond(
   const { businessId } = account
   // A guess is as good as what was said once the caller has ended; the embedded brain needs no head start.
   await said.certain
-  signal.throwIfAborted()
+  // Who hangs up in mid-sentence was heard too: what was said is kept before anybody asks whether to answer it.
   const call = await path.database.transaction(tx => hear(path, tx, account, callId, said))
+  if (signal.aborted) return
   const conversation = (await readConversation(path.database.db, businessId, call.conversation_id))!
   if (conversation.handler_id !== null) return
   const messages = await unanswered(
@@ -34,5 +35,5 @@ export async function* respond(
   const last = messages.at(-1)
   if (!last) return
   const turn = await buildTurn(path, conversation, messages, path.connectors.get(account.channel)!.medium)
-  yield* new CallAnswer(path, account, call, last).say(path.brain.respond(turn, signal))
+  yield* new CallAnswer(path, account, call, last).say(path.brain.respond(turn, signal), signal)
 }
