@@ -162,6 +162,28 @@ describe('what bad input gets', () => {
     made.hangup()
   })
 
+  test('who names somebody else’s address for the sound sends them nothing without having heard our answer', async () => {
+    const victim = await Peer.listen()
+    closing.push(() => victim.close())
+    const eve = await someone()
+    const { port } = victim.connection.remote
+    const body = `v=0\r\no=- 1 1 IN IP4 ${host}\r\ns=-\r\nc=IN IP4 ${host}\r\nt=0 0\r\nm=audio ${port} RTP/AVP 0\r\n`
+    const invite = inviteOf('forged', { body })
+    eve.send(invite)
+    const answers = () => eve.answers.filter(text => text.startsWith('SIP/2.0 200'))
+    // Repeated after half a second: in this time 25 packets would have gone.
+    await until(() => answers().length === 2)
+    assert.deepEqual([victim.packets.length, victim.reports.length], [0, 0])
+    const tag = /^To: .*;tag=(\S+)/m.exec(answers()[0]!)?.[1]
+    const ack = invite
+      .replaceAll('INVITE', 'ACK')
+      .replace(/branch=\w+/, 'branch=z9hG4bKack')
+      .replace(/^To: .*/m, line => `${line};tag=${tag}`)
+      .replace(/Content-Length: [\s\S]*/, 'Content-Length: 0\r\n\r\n')
+    eve.send(ack)
+    await victim.until(() => victim.packets.length > 5)
+  })
+
   test('a caller from whom no packet comes is hung up on, and the record says why', async () => {
     const { made } = await call()
     const ended = await made.ended

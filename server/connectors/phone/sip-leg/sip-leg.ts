@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { EndReason } from '../../call-host.ts'
 import type { CallLeg } from '../call-leg.ts'
 import type { MediaLeg } from '../media/media-engine.ts'
@@ -27,12 +28,25 @@ export interface SipLegOptions {
   readonly silenceMs?: number
 }
 
-/** The sound of one call: what the signalling agrees on is what the media thread does. */
-export function mediaFor(media: MediaLeg, options: SipLegOptions) {
+/**
+ * The sound of one call: what the signalling agrees on is what the media thread does.
+ *
+ * @param acknowledged when given, nothing is sent before: true once the other side proved that it is where it says
+ */
+export function mediaFor(media: MediaLeg, options: SipLegOptions, acknowledged?: Promise<boolean>) {
   const { port } = media.local
-  return createAudioMedia({ address: options.address, port, srtp: options.srtp }, session =>
-    media.connect(connectionOf(session)),
-  )
+  let agreed: AudioSession | undefined
+  let proven = acknowledged === undefined
+  void acknowledged?.then(yes => {
+    proven = yes
+    if (yes && agreed) media.connect(connectionOf(agreed))
+  })
+  return createAudioMedia({ address: options.address, port, srtp: options.srtp }, session => {
+    // Refused now (488), not when the ACK has come.
+    if (isIP(session.address) === 0) throw new RangeError('Sound is sent to an IP address, not to a name')
+    agreed = session
+    if (proven) media.connect(connectionOf(session))
+  })
 }
 
 function connectionOf({ address, port, codec, dtmfPayload, ptime, direction, srtp }: AudioSession) {
@@ -84,8 +98,11 @@ export class SipLeg implements CallLeg {
 
   async answer(): Promise<void> {
     const call = this.#call as IncomingCall
-    if (!(await call.accept(mediaFor(this.audio, this.#options))))
-      throw new Error('The caller has gone, or nothing in the offer suits us.')
+    // One forged datagram must not send a minute of sound to somebody who asked for none. Only who received our answer
+    // knows the tag that the ACK bears (RFC 3261 13.3.1.4); a stream proves its address by itself.
+    const forgeable = call.source.protocol === 'udp' && !call.trusted
+    const media = mediaFor(this.audio, this.#options, forgeable ? call.established : undefined)
+    if (!(await call.accept(media))) throw new Error('The caller has gone, or nothing in the offer suits us.')
   }
 
   hangup(reason: EndReason): void {

@@ -1,4 +1,5 @@
 import type { NameAddr } from './fields.ts'
+import type { Source } from './flow.ts'
 import type { Request, Response } from './message.ts'
 import type { Media } from './negotiation.ts'
 import type { Uri } from './uri.ts'
@@ -81,6 +82,10 @@ export interface Call {
 
 export interface IncomingCall extends Call {
   readonly request: Request
+  /** Where the request came from. Over UDP whoever sends it can name any address. */
+  readonly source: Pick<Source, 'host' | 'protocol'>
+  /** It came from one of the peers, or from a server where we are registered. */
+  readonly trusted: boolean
   /** The call that this one wants to take over (RFC 3891). It ends when this one is accepted. */
   readonly replaces?: Call
   /** 180, or another provisional answer. */

@@ -2,6 +2,7 @@ import type { Call, IncomingCall } from './call.ts'
 import type { Timer } from './clock.ts'
 import { Dialog } from './dialog.ts'
 import type { NameAddr } from './fields.ts'
+import type { Source } from './flow.ts'
 import { Leg, type LegOptions } from './leg.ts'
 import { phraseOf, type Request, respond } from './message.ts'
 import { type Media, sdpOf } from './negotiation.ts'
@@ -18,6 +19,7 @@ const ringAgainMs = 60_000
 
 interface Options extends Omit<LegOptions, 'direction' | 'id'> {
   readonly transaction: ServerTransaction
+  readonly trusted: boolean
   readonly replaces?: Leg
 }
 
@@ -29,6 +31,8 @@ interface Options extends Omit<LegOptions, 'direction' | 'id'> {
  */
 export class IncomingLeg extends Leg implements IncomingCall {
   readonly request: Request
+  readonly source: Source
+  readonly trusted: boolean
   readonly remote: NameAddr
   readonly user: string
   readonly replaces?: Call
@@ -43,11 +47,13 @@ export class IncomingLeg extends Leg implements IncomingCall {
   /** Our answer went out in a 183 already. */
   #answered: 'no' | 'plainly' | 'reliably' = 'no'
 
-  constructor({ transaction, replaces, ...options }: Options) {
+  constructor({ transaction, trusted, replaces, ...options }: Options) {
     super({ ...options, direction: 'in', id: transaction.request.callId })
     const { request, source } = transaction
     this.#transaction = transaction
     this.request = request
+    this.source = source
+    this.trusted = trusted
     this.remote = request.from
     this.user = userOf(request.uri)
     this.#replaced = replaces

@@ -66,6 +66,7 @@ export function createReception(stack: Stack, admission: Admission) {
     const leg = new IncomingLeg({
       stack,
       transaction,
+      trusted: admission.trusts(source.host),
       credentials: [],
       ...(replaced ? { replaces: replaced } : {}),
     })
