@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import type { CallerFrame, CallServerFrame } from '../../contract/call-protocol.ts'
+import type { CallBoard } from '../../contract/live-calls.ts'
 import { soundOf } from '../../server/connectors/phone/browser/sound.ts'
 import { accessibilityFaults, launchBrowser, noBrowser, overflow } from '../support/browser.ts'
 import { eventually, type Product, startProduct } from '../support/product.ts'
@@ -76,8 +77,13 @@ describe('a call from the simulated telephone, by typing', { skip: noBrowser }, 
     await page.getByRole('button', { name: 'Keys' }).click()
     // Marks come back for each 100 ms that were played: by then the notice is over, and the recording has begun.
     await eventually(async () => sent.filter(({ kind }) => kind === 'mark').length > 120, 'the notice')
-    await page.getByRole('button', { name: 'Key 1' }).click()
-    await eventually(async () => sent.some(one => one.kind === 'digit' && one.digit === '1'), 'the key')
+    await page.getByRole('button', { name: 'Key 3' }).click()
+    await eventually(async () => sent.some(one => one.kind === 'digit' && one.digit === '3'), 'the key')
+    const chosen = async () => {
+      const { live } = await product.json<CallBoard>('/api/calls')
+      return live.some(({ lines }) => lines.some(({ author }) => author === 'customer'))
+    }
+    await eventually(chosen, 'the words of the key')
   })
 
   test('the call stands in the timeline of Sofia, with the end in plain words and nothing loaded to hear it', async () => {
@@ -104,6 +110,11 @@ describe('a call from the simulated telephone, by typing', { skip: noBrowser }, 
     assert.equal(loaded.filter(path => path.endsWith('/recording')).length, 1)
     await line.click()
     await card().locator('li[aria-current="true"]').waitFor()
+    const hers = card()
+      .getByRole('listitem')
+      .filter({ hasText: /^Sofia · \d/ })
+    await hers.getByRole('button').first().click()
+    await card().locator('li[aria-current="true"]', { hasText: 'Sofia' }).waitFor()
     await card().getByRole('button', { name: 'Pause' }).click()
     await card().getByRole('button', { name: 'Play the recording' }).waitFor()
     const end = Number(await position().getAttribute('aria-valuemax'))
