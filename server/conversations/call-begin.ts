@@ -2,7 +2,7 @@ import { type Identifier, scoped } from '../../contract/identifier.ts'
 import type { CallHost, Opening } from '../connectors/call-host.ts'
 import { readBusiness, readProfile } from '../data/businesses.ts'
 import { changeCall, insertCall } from '../data/calls.ts'
-import { readConversation } from '../data/conversations.ts'
+import { openConversation, readConversation } from '../data/conversations.ts'
 import { newId } from '../data/ids.ts'
 import { putInCall } from '../data/transfers.ts'
 import { resolve } from '../identity/resolve.ts'
@@ -72,5 +72,13 @@ async function matterOf(
   const conversation = about && (await readConversation(tx, businessId, about.conversationId))
   if (conversation) return { customerId: conversation.customer_id, conversationId: conversation.id }
   const { customerId } = await resolve(tx, businessId, { from: peer }, now)
-  return { customerId, conversationId: await threadOf(tx, account, customerId, { answers: [] }, now) }
+  const last = await threadOf(tx, account, customerId, { answers: [] }, now)
+  const held = (await readConversation(tx, businessId, last))?.handler_id != null
+  if (!held) return { customerId, conversationId: last }
+  // A colleague has the last matter and the brain is silent in it, but somebody has to speak with who calls now.
+  const { channel } = account
+  return {
+    customerId,
+    conversationId: await openConversation(tx, { businessId, customerId, channel, subject: null, now }),
+  }
 }

@@ -1,8 +1,11 @@
 import type { CallHost, Said } from '../connectors/call-host.ts'
+import type { CallRow } from '../data/calls.ts'
 import { readConversation } from '../data/conversations.ts'
+import { newId } from '../data/ids.ts'
 import { unanswered } from '../data/messages.ts'
 import { CallAnswer } from './call-answer.ts'
-import { hear } from './call-messages.ts'
+import { hear, speak } from './call-messages.ts'
+import { heldByColleague } from './call-words.ts'
 import { buildTurn } from './context.ts'
 import type { AccountRef, Path } from './path.ts'
 
@@ -24,7 +27,7 @@ export async function* respond(
   const call = await path.database.transaction(tx => hear(path, tx, account, callId, said))
   if (signal.aborted) return
   const conversation = (await readConversation(path.database.db, businessId, call.conversation_id))!
-  if (conversation.handler_id !== null) return
+  if (conversation.handler_id !== null) return yield* putThrough(path, account, call, said.text)
   const messages = await unanswered(
     path.database.db,
     businessId,
@@ -36,4 +39,18 @@ export async function* respond(
   if (!last) return
   const turn = await buildTurn(path, conversation, messages, path.connectors.get(account.channel)!.medium)
   yield* new CallAnswer(path, account, call, last).say(path.brain.respond(turn, signal), signal)
+}
+
+/** The brain has no say where a teammate has taken the matter from the inbox; the caller is not left in silence. */
+async function* putThrough(
+  path: Path,
+  account: AccountRef,
+  call: CallRow,
+  brief: string,
+): AsyncGenerator<Said> {
+  const messageId = newId(path.now().getTime())
+  const text = heldByColleague
+  await path.database.transaction(tx => speak(path, tx, account, call, { id: messageId, text }))
+  yield { kind: 'sentence', messageId, text }
+  yield { kind: 'transfer', brief, urgency: 'important' }
 }

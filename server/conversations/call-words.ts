@@ -22,6 +22,9 @@ export function openingWords(
   ]
 }
 
+/** When a teammate has taken the conversation of a call but is not on the line. */
+export const heldByColleague = 'A colleague is looking after this already. I am putting you through.'
+
 const labels: Readonly<Record<CallKey, string>> = {
   message: 'leave a message and we call you back',
   person: 'speak to somebody from the team',
