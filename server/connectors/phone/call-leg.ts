@@ -14,7 +14,10 @@ export interface CallAudio {
   onFrame(listener: (frame: Samples, at: number) => void): void
   /** A key that was pressed (0-9 * # A-D), once, at its end. */
   onDigit(listener: (digit: string) => void): void
-  /** Appends sound to an utterance; it leaves in 20 ms frames, the first one at once. */
+  /**
+   * Appends sound to an utterance, whose name is used once in a call; it leaves in 20 ms frames, the first one
+   * at once.
+   */
   play(utterance: string, samples: Samples): void
   /** Nothing more comes for this utterance. */
   finish(utterance: string): void

@@ -122,9 +122,10 @@ export class PhoneConnector implements Connector {
     const { from, about, host = this.#options.host() } = of
     const detector = await webrtcDetector()
     const transfer = this.#transferOf(served)
-    const start: LiveCallParts['start'] = (part, told, tape) =>
+    const start: LiveCallParts['start'] = (part, told, tape, before) =>
       new CallSession({
         ...{ leg: part, host: told, tape },
+        ...(before ? { before } : {}),
         recogniser: speech.stt,
         voice: speech.tts,
         detect: detector.detect,

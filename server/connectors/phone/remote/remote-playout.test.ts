@@ -139,6 +139,17 @@ test('what still comes for a sentence that was cut is dropped', () => {
   assert.deepEqual(world.frames, [])
 })
 
+test('a name that comes again is another sentence: nothing of it counts before it was heard, and its end is told', () => {
+  const world = new World()
+  world.say('a', 30)
+  world.pass(60)
+  world.say('a', 5, 100)
+  assert.equal(world.playout.played('a'), 0)
+  world.pass(20)
+  assert.equal(world.playout.played('a'), 5 * frameSize)
+  assert.deepEqual(world.ended, ['a', 'a'])
+})
+
 test('a sentence without sound is over when its turn comes', () => {
   const world = new World()
   world.say('a', 2)

@@ -131,6 +131,7 @@ export class RemotePlayout {
   #utterance(id: string): Utterance {
     const known = this.#queue.find(one => one.id === id)
     if (known) return known
+    this.#played.delete(id)
     const fresh: Utterance = { id, pieces: [], waiting: 0, total: 0, finished: false }
     this.#queue.push(fresh)
     return fresh

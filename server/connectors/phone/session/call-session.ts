@@ -29,7 +29,7 @@ export class CallSession {
   constructor(parts: SessionParts) {
     this.#parts = parts
     this.done = this.#end.promise
-    this.#state = startCall(parts.clock.now())
+    this.#state = startCall(parts.clock.now(), parts.before)
     this.#stopWatchdog = parts.clock.after(watchdog.unbegun, () => this.#cut('failed'))
     this.#follow()
     void this.#begin()

@@ -61,7 +61,9 @@ export type CallEffect =
   | { readonly kind: 'certain'; readonly run: number }
   | { readonly kind: 'abort'; readonly run: number }
   | { readonly kind: 'record' }
-  | { readonly kind: 'hold'; readonly on: boolean }
+  /** Music under this name, or its end. */
+  | { readonly kind: 'hold'; readonly on: true; readonly utterance: string }
+  | { readonly kind: 'hold'; readonly on: false }
   | {
       readonly kind: 'transfer'
       readonly brief: string

@@ -119,7 +119,7 @@ export class Hands {
       certain: ({ run }) => this.#turns.certain(run),
       abort: ({ run }) => this.#turns.abort(run),
       record: () => this.#tape.record(longest / 1_000),
-      hold: ({ on }) => this.#mouth.hold(on),
+      hold: effect => this.#mouth.hold(effect.on ? effect.utterance : undefined),
       transfer: effect => void this.#transferTo(effect),
       'cancel-transfer': () => this.#transfer?.abort(),
       'message-start': () => this.#tape.startMessage(),

@@ -26,8 +26,8 @@ export class Mouth {
   readonly #heard = new Map<Promise<string>, string>()
   #abort = new AbortController()
   #work: Promise<void> = Promise.resolve()
-  /** How often the music was played; undefined while there is none. */
-  #hold: number | undefined
+  /** The music's name and how often it was played; undefined while there is none. */
+  #hold: { readonly utterance: string; readonly round: number } | undefined
 
   constructor(parts: MouthParts) {
     this.#parts = parts
@@ -68,10 +68,11 @@ export class Mouth {
     audio.resume()
   }
 
-  hold(on: boolean): void {
-    this.#hold = on ? 0 : undefined
-    if (on) this.#playHold(0)
-    else this.#parts.audio.clear()
+  /** Music until it is called with undefined; under a name that the call has not used yet. */
+  hold(utterance: string | undefined): void {
+    this.#hold = undefined
+    if (utterance === undefined) this.#parts.audio.clear()
+    else this.#playHold(utterance, 0)
   }
 
   close(): void {
@@ -79,14 +80,16 @@ export class Mouth {
     this.hush()
   }
 
-  #playHold(round: number): void {
-    this.#hold = round
-    this.#parts.audio.play(`hold-${round}`, holdMusic)
-    this.#parts.audio.finish(`hold-${round}`)
+  #playHold(utterance: string, round: number): void {
+    this.#hold = { utterance, round }
+    this.#parts.audio.play(`${utterance}.${round}`, holdMusic)
+    this.#parts.audio.finish(`${utterance}.${round}`)
   }
 
   #played(utterance: string): void {
-    if (this.#hold !== undefined && utterance === `hold-${this.#hold}`) this.#playHold(this.#hold + 1)
+    const hold = this.#hold
+    if (hold && utterance === `${hold.utterance}.${hold.round}`)
+      this.#playHold(hold.utterance, hold.round + 1)
     const line = this.#lines.get(utterance)
     if (!line) return
     this.#lines.delete(utterance)

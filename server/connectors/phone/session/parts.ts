@@ -3,6 +3,7 @@ import type { CallHost } from '../../call-host.ts'
 import type { CallLeg } from '../call-leg.ts'
 import type { SttProvider, TtsProvider } from '../speech/providers.ts'
 import type { Clock } from './clock.ts'
+import type { Before } from './state.ts'
 import type { Tape } from './tape.ts'
 import type { VoiceDetector } from './vad.ts'
 
@@ -42,4 +43,6 @@ export interface SessionParts {
   readonly transfer?: Transfer
   /** Of a call that goes on when the session is over: who gave it turns it and finishes it. */
   readonly tape?: Tape
+  /** Of the session that had this call before, where one had. */
+  readonly before?: Before
 }

@@ -6,15 +6,21 @@ import { endOfTurn, guessDue, hearing, monologueOver, patienceOver, voice } from
 import { menuOver, messageOver } from './menu.ts'
 import { end, silenceOver } from './rest.ts'
 import { lineOver, resume, voiceLasts } from './saying.ts'
-import { type CallState, initial, type Wait } from './state.ts'
+import { type Before, type CallState, initial, type Wait } from './state.ts'
 import { Step } from './step.ts'
 import { nobodyFree, transferNews } from './transfer.ts'
 
 /** ms for the product to say what the call is and for the transport to take it. */
 const beginWait = 10_000
 
-export function startCall(now: number): CallState {
+/** @param before of the session that had this call before, if one had */
+export function startCall(now: number, before?: Before): CallState {
   const step = new Step(initial, now)
+  if (before) {
+    const { utterances, lines, holds } = before.counts
+    step.count({ utterances, lines, holds })
+    step.set({ pauses: before.pauses })
+  }
   step.within('begin', beginWait)
   return step.state
 }

@@ -100,6 +100,11 @@ export interface Utterance {
   readonly paused: boolean
 }
 
+/** What of a call goes on when another session follows: names are never used twice, and the caller is known. */
+export type Before = Pick<CallState, 'pauses'> & {
+  readonly counts: Pick<CallState['counts'], 'utterances' | 'lines' | 'holds'>
+}
+
 export interface CallState {
   readonly phase: Phase
   readonly opening: Opening | undefined
@@ -126,6 +131,8 @@ export interface CallState {
     readonly utterances: number
     readonly runs: number
     readonly lines: number
+    /** How often the caller waited with music. */
+    readonly holds: number
     readonly silences: number
     /** Not understood, in a row. */
     readonly misses: number
@@ -180,6 +187,7 @@ export const initial: CallState = {
     utterances: 0,
     runs: 0,
     lines: 0,
+    holds: 0,
     silences: 0,
     misses: 0,
     failures: 0,

@@ -13,7 +13,9 @@ export function startTransfer(step: Step): void {
   step.forget()
   step.set({ transfer: { ...transfer, step: 'ringing' } })
   step.enter('transferring')
-  step.emit({ kind: 'hold', on: true }, { kind: 'transfer', brief, urgency })
+  const holds = step.state.counts.holds + 1
+  step.count({ holds })
+  step.emit({ kind: 'hold', on: true, utterance: `hold-${holds}` }, { kind: 'transfer', brief, urgency })
   step.within('transfer', ringing)
 }
 

@@ -45,6 +45,18 @@ test('The caller hears music until somebody answers, and what is said into it is
   assert.equal(world.leg.left.length, left, 'no music into the conversation')
 })
 
+test('Who is put through a second time waits with music again, not in silence', async () => {
+  const world = await transferring(() => new Promise(() => {}))
+  world.brain([put])
+  await world.reach('listening', 70_000)
+  const first = new Set(world.leg.left.map(({ utterance }) => utterance))
+  await world.says('please try once more')
+  await world.reach('transferring')
+  await world.clock.advance(9_000)
+  const second = world.leg.left.filter(({ utterance }) => !first.has(utterance))
+  assert.ok(second.length > 400, `${second.length} frames of music left`)
+})
+
 test('When nobody accepts, the caller is back with us and is answered', async () => {
   for (const transfer of [async () => ({ ok: false, reason: 'busy' }) as const, undefined]) {
     const world = await transferring(transfer)

@@ -3,6 +3,7 @@ import type { CallNow, PeopleOnCalls, PersonOnCall } from '../../switchboard.ts'
 import type { CallLeg, Samples } from '../call-leg.ts'
 import type { CallSession } from '../session/call-session.ts'
 import type { Clock } from '../session/clock.ts'
+import type { Before } from '../session/state.ts'
 import { Tape } from '../session/tape.ts'
 import { tapped } from '../session/tapped.ts'
 import { BrainSeat } from './brain-seat.ts'
@@ -17,7 +18,7 @@ export interface LiveCallParts {
   readonly people: Partial<PeopleOnCalls>
   readonly clock: Clock
   /** The brain's part in the call; the tape is the call's. */
-  readonly start: (leg: CallLeg, host: CallHost, tape: Tape) => CallSession
+  readonly start: (leg: CallLeg, host: CallHost, tape: Tape, before: Before | undefined) => CallSession
 }
 
 interface OnLine {
@@ -142,7 +143,8 @@ export class LiveCall {
 
   #seatBrain(again: boolean, begin: CallHost['begin']): BrainSeat {
     const { host, clock, start } = this.#parts
-    return new BrainSeat(this.#leg, again, (leg, told) => start(leg, told, this.#tape), {
+    const before = again ? this.session.state : undefined
+    return new BrainSeat(this.#leg, again, (leg, told) => start(leg, told, this.#tape, before), {
       host,
       begin: async call => {
         const opening = await begin(call)
