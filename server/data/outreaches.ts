@@ -63,6 +63,17 @@ export async function insertOutreach(tx: Tx, outreach: NewOutreach): Promise<str
   return row?.id
 }
 
+/** How many have a key like this one, in SQL's sense: % stands for anything. */
+export async function countOutreaches(tx: Tx, businessId: string, key: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('outreaches')
+    .select(eb => eb.fn.countAll<string>().as('count'))
+    .where('business_id', '=', businessId)
+    .where('key', 'like', key)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 export async function lockOutreach(tx: Tx, businessId: string, id: string): Promise<OutreachRow | undefined> {
   return tx
     .selectFrom('outreaches')

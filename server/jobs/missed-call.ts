@@ -3,12 +3,23 @@ import type { missedCall } from '../../contract/console-api.ts'
 import { phone } from '../../contract/identifier.ts'
 import type { Path } from '../conversations/path.ts'
 import { readProfile } from '../data/businesses.ts'
+import { countOutreaches } from '../data/outreaches.ts'
 import { Problem } from '../errors.ts'
 import { resolve } from '../identity/resolve.ts'
 import { beginOutreach } from '../routing/try-next.ts'
 import { missedCallOf } from './words.ts'
 
-/** A call that nobody took is answered by a message, once, on the channel this caller uses. */
+/**
+ * Messages of one business in an hour. A number is no proof of who rings, so what floods us with calls must not spend
+ * more than this; a hundred lines that are all taken miss fewer people.
+ */
+export const mostInAnHour = 60
+
+/**
+ * A call that nobody took is answered by a message, once, on the channel this caller uses.
+ *
+ * @throws Problem `no_number`, or `too_many_requests` when this hour has had its messages
+ */
 export async function noteMissedCall(
   path: Path,
   businessId: string,
@@ -30,12 +41,20 @@ export async function noteMissedCall(
         fields: { from: 'is no phone number; send it as +441632960001' },
       },
     )
+  const hour = at.toISOString().slice(0, 13)
   await path.database.transaction(async tx => {
+    if ((await countOutreaches(tx, businessId, `missed-call:%:${hour}`)) >= mostInAnHour)
+      throw new Problem(
+        'too_many_requests',
+        429,
+        `${mostInAnHour} missed calls were answered in this hour. Look at who calls.`,
+        { retryAfter: 3_600 },
+      )
     const { customerId } = await resolve(tx, businessId, { from }, now)
     await beginOutreach(tx, {
       ...{ businessId, customerId, now },
       // Whoever rings three times in an hour wants one answer.
-      key: `missed-call:${from.value}:${at.toISOString().slice(0, 13)}`,
+      key: `missed-call:${from.value}:${hour}`,
       purpose: 'follow_up',
       text: missedCallOf(name),
       subject: 'You called us',

@@ -8,7 +8,7 @@ import { createCampaign, listCampaigns } from '../data/campaigns.ts'
 import { readConsents } from '../data/consents.ts'
 import { usualSettings } from '../data/outreach-settings.ts'
 import { readTimeline } from '../data/timeline.ts'
-import { noteMissedCall } from '../jobs/missed-call.ts'
+import { mostInAnHour, noteMissedCall } from '../jobs/missed-call.ts'
 import { changeOutreach } from '../jobs/reminders.ts'
 import { previewCampaign, scheduleCampaign, stopCampaign } from '../jobs/run-campaign.ts'
 import { outreachTimer } from './outcome.ts'
@@ -511,4 +511,24 @@ test('a missed call becomes a message, once, however often it is reported', asyn
     noteMissedCall(world.path, world.businessId, { ...call, from: 'anonymous' }),
     /not a phone number/,
   )
+})
+
+test('a flood of missed calls costs a bounded number of messages, and the next hour is answered again', async () => {
+  world.clock = new Date(noon.getTime() + 5 * 3_600_000)
+  const call = (index: number) => ({
+    from: `+4479111${23_000 + index}`,
+    to: '+441632960000',
+    callId: `${index}`,
+  })
+  for (let index = 0; index < mostInAnHour; index++)
+    await noteMissedCall(world.path, world.businessId, call(index))
+  await assert.rejects(noteMissedCall(world.path, world.businessId, call(mostInAnHour)), /Look at who calls/)
+  world.clock = new Date(world.clock.getTime() + 3_600_000)
+  await noteMissedCall(world.path, world.businessId, call(mostInAnHour))
+  const asked = await world.path.database.db
+    .selectFrom('outreaches')
+    .select('key')
+    .where('key', 'like', 'missed-call:+447911123%')
+    .execute()
+  assert.equal(asked.length, mostInAnHour + 1)
 })

@@ -104,7 +104,8 @@ export class SipDoor {
     if (!served) return call.reject(404)
     const from = callerOf(numbers.from, served.account.address)
     void call.ended.then(async ended => {
-      if (!(await call.established) && isMissed(ended)) void this.#missed(call, served.account, from)
+      if (call.trusted && !(await call.established) && isMissed(ended))
+        void this.#missed(call, served.account, from)
     })
     if (!served.settings || !served.speech || this.#fault || !this.#media) return call.reject(503)
     const sip = this.#sipOf(served.settings, hostOf(call.peerAddress))
@@ -136,8 +137,8 @@ export class SipDoor {
 }
 
 /**
- * We refused, or the caller gave up before. Not so when we answered and no ACK came: whoever floods us with calls in
- * the names of others would have us write to them.
+ * We refused, or the caller gave up before; not so when we answered and no ACK came. Asked of peers and registrars only:
+ * who else calls names any number as their own, and would have us write to it at our cost.
  */
 function isMissed({ status }: Ended): boolean {
   return status >= 400 && status !== 408

@@ -15,7 +15,7 @@ describe('a customer’s calls', () => {
   let anna: Handset
 
   before(async () => {
-    office = await openOffice('32402-32480')
+    office = await openOffice('32402-32480', { SIP_PEERS: '127.0.0.1' })
     anna = await openHandset(number, [31_400, 31_450])
     await office.set({ trunk: { server: anna.server } })
   })

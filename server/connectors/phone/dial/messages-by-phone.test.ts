@@ -37,12 +37,13 @@ after(async () => {
   await media.stop()
 })
 
-async function desk(mostCalls?: number) {
+async function desk(mostCalls?: number, peers?: readonly string[]) {
   ringing = []
   const host = new ScriptedHost(systemClock)
   const connector = new PhoneConnector({
     ...{ listen: { host: address, port: 0 }, rtpPorts: [34_302, 34_400], host: () => host },
     ...(mostCalls === undefined ? {} : { mostCalls }),
+    ...(peers ? { peers } : {}),
   })
   await connector.start()
   const server = `sip:${address}:${customer.port}`
@@ -217,7 +218,7 @@ test('When the server stops, the telephone stops ringing', async () => {
 })
 
 test('When every line is taken a caller hears "busy", the call is noted once, and ours wait', async () => {
-  const { connector, host } = await desk(0)
+  const { connector, host } = await desk(0, [address])
   const caller = customer.call(`sip:+442079460120@${address}:${connector.port}`, {
     from: `<sip:${to.value}@${address}>`,
     media: mediaFor(await media.open(), sip),
