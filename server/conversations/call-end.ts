@@ -1,14 +1,17 @@
 import type { CallHost, EndReason, Recording } from '../connectors/call-host.ts'
 import { readProfile } from '../data/businesses.ts'
+import { readRecording } from '../data/call-recordings.ts'
 import { type CallRow, changeCall, markMessages } from '../data/calls.ts'
 import { changeConversation } from '../data/conversations.ts'
 import { offerToPerson } from '../data/handoffs.ts'
+import { newId } from '../data/ids.ts'
 import { recordTransfer, type TransferNews } from '../data/transfers.ts'
 import type { Vault } from '../data/vault.ts'
 import { planErasing } from '../jobs/recordings.ts'
 import { messageTakenOf } from '../jobs/words.ts'
 import { beginOutreach } from '../routing/try-next.ts'
 import { hear, mustRead, type Tx, tellAbout } from './call-messages.ts'
+import { joinWav } from './join-wav.ts'
 import type { AccountRef, Path } from './path.ts'
 import { waveformOf } from './waveform.ts'
 
@@ -57,16 +60,17 @@ export async function keepMessage(
   const now = path.now()
   await path.database.transaction(async tx => {
     // Where nothing else is recorded the recording is the message.
-    const { second = 0 } = message
+    const kept = await behindEarlier(tx, vault, businessId, callId, message)
+    const { second = kept.second } = message
     const text = message.text.trim() || '[a message was left after the tone]'
     const call = await hear(path, tx, account, callId, {
-      utteranceId: 'message',
+      utteranceId: `message-${newId(now.getTime())}`,
       text,
       confidence: 1,
       second,
     })
     const { conversation_id: conversationId, customer_id: customerId } = call
-    await changeCall(tx, businessId, callId, sealed(vault, callId, message))
+    await changeCall(tx, businessId, callId, sealed(vault, callId, kept))
     await planErasing(tx, businessId)
     await offerToPerson(tx, {
       ...{ businessId, conversationId, customerId, now },
@@ -84,6 +88,23 @@ export async function keepMessage(
       expiresAt: new Date(now.getTime() + followUpMs),
     })
   })
+}
+
+/** A caller may leave several messages in one call. `second`: where this one begins. */
+async function behindEarlier(
+  tx: Tx,
+  vault: Vault,
+  businessId: string,
+  callId: string,
+  { wav, seconds }: Pick<Recording, 'wav' | 'seconds'>,
+): Promise<Pick<Recording, 'wav' | 'seconds'> & { readonly second: number }> {
+  const earlier = await readRecording(tx, businessId, callId)
+  if (!earlier) return { wav, seconds, second: 0 }
+  const { recording_seconds: second } = await mustRead(tx, businessId, callId)
+  return {
+    wav: joinWav(vault.openBytes(earlier, `call:${callId}`), wav),
+    ...{ seconds: (second ?? 0) + seconds, second: second ?? 0 },
+  }
 }
 
 function sealed(vault: Vault, callId: string, { wav, seconds }: Pick<Recording, 'wav' | 'seconds'>) {

@@ -119,6 +119,30 @@ test('A message left after the tone is drawn as the caller alone, from its own s
   assert.equal(call!.lines.find(({ author }) => author === 'customer')?.second, 0)
 })
 
+test('Whoever leaves a second message in a call loses neither: one sounds behind the other', async () => {
+  const { callId } = await begin('+447700900838')
+  await desk.host.leftMessage(callId, { wav: wav(1), seconds: 1, text: 'call me back' })
+  await desk.host.leftMessage(callId, { wav: wav(1), seconds: 1, text: 'before noon please' })
+  await desk.host.ended(callId, 'caller-hung-up', undefined)
+  const { customerId } = await customerOf(callId)
+  const [call] = await callsOf(customerId)
+  const left = call!.lines.filter(({ author }) => author === 'customer')
+  assert.deepEqual(
+    left.map(({ text, second }) => [text, second]),
+    [
+      ['call me back', 0],
+      ['before noon please', 1],
+    ],
+  )
+  const waveform = await readWaveform(world.database.db, desk.account.businessId, callId)
+  const quarter = waveformSteps / 4
+  assert.equal(waveform?.seconds, 2)
+  assert.deepEqual(
+    [0, 1, 2, 3].map(at => waveform?.caller[at * quarter]),
+    [100, 0, 100, 0],
+  )
+})
+
 test('A recording that cannot be drawn is kept all the same', async () => {
   const { callId } = await begin('+447700900835')
   await desk.host.ended(callId, 'caller-hung-up', { wav: new Uint8Array(44), seconds: 1, marks: [] })
