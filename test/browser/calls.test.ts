@@ -9,6 +9,7 @@ import { Line } from '../support/lines.ts'
 import { eventually, type Product, startProduct } from '../support/product.ts'
 
 const sofia = '+447700900103'
+const greeting = 'Hello, you have reached Maple Dental. I am the AI assistant.'
 /** A directory for pictures that a person looks at; none are taken without it. */
 const pictures = process.env.PICTURES
 
@@ -97,7 +98,9 @@ describe('live calls in the console, with the beeps of a fake microphone', { ski
     assert.deepEqual(await accessibilityFaults(page), [])
     caller = await calls()
     await card().waitFor()
-    await card().getByText('I am the AI assistant').waitFor()
+    await card().getByText(greeting, { exact: true }).waitFor()
+    caller.forget()
+    await eventually(() => caller.pitch(0) > 0, 'the greeting in the caller’s ear')
     await card()
       .getByText(/^Live \d+:\d\d$/)
       .waitFor()
@@ -107,7 +110,12 @@ describe('live calls in the console, with the beeps of a fake microphone', { ski
 
   test('it stands there again after a reload', async () => {
     await page.reload()
-    await card().getByRole('listitem').filter({ hasText: 'AI' }).first().waitFor()
+    await card()
+      .getByText(/Press (?:1|one)/)
+      .waitFor()
+    const [first] = (await product.json<CallBoard>('/api/calls')).live[0]!.lines
+    assert.deepEqual([first?.text, first?.interrupted], [greeting, false], 'heard whole, before the keys')
+    await card().getByText(greeting, { exact: true }).waitFor()
   })
 
   test('who listens in hears the call and sends nothing', async () => {
