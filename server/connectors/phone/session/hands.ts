@@ -45,7 +45,7 @@ export class Hands {
     this.#opening = opening
     this.#tell = tell
     this.#tape = parts.tape ?? new Tape(leg.audio)
-    this.#turns = new Turns(host, tell)
+    this.#turns = new Turns(host, tell, messageId => this.#mouth.drop(this.#known(messageId)))
     this.#ear = new Ear(recogniser, {
       hearing: hearing => tell({ kind: 'hearing', hearing }),
       deaf: () => tell({ kind: 'deaf' }),

@@ -68,6 +68,11 @@ export class Mouth {
     audio.resume()
   }
 
+  /** A sentence that will not be said: what was heard of its message so far is all. */
+  drop(messageId: Promise<string>): void {
+    this.#parts.told.heard(messageId, this.#heard.get(messageId) ?? '', true)
+  }
+
   /** Music until it is called with undefined; under a name that the call has not used yet. */
   hold(utterance: string | undefined): void {
     this.#hold = undefined

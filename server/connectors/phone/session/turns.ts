@@ -14,12 +14,15 @@ interface Running {
 export class Turns {
   readonly #host: CallHost
   readonly #tell: (event: CallEvent) => void
+  readonly #unheard: (messageId: string) => void
   /** Also a guess that has finished: it is still to be called certain or aborted. */
   readonly #running = new Map<number, Running>()
 
-  constructor(host: CallHost, tell: (event: CallEvent) => void) {
+  /** @param unheard a sentence of a turn that is over: it is stored, and nobody will hear it */
+  constructor(host: CallHost, tell: (event: CallEvent) => void, unheard: (messageId: string) => void) {
     this.#host = host
     this.#tell = tell
+    this.#unheard = unheard
   }
 
   /** `second`: where in the recording the caller began. */
@@ -63,7 +66,10 @@ export class Turns {
     let ok = true
     try {
       for await (const said of respond()) {
-        if (signal.aborted) return
+        if (signal.aborted) {
+          if (said.kind === 'sentence') this.#unheard(said.messageId)
+          return
+        }
         this.#tell({ kind: 'said', run, said })
       }
     } catch {
