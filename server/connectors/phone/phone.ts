@@ -7,6 +7,7 @@ import type { CallLeg, DialOutcome } from './call-leg.ts'
 import type { About } from './dial/call-out.ts'
 import { allTaken, CallsOut, dialOn } from './dial/outgoing.ts'
 import { referTarget } from './dial/route.ts'
+import { Lines } from './lines.ts'
 import { phoneMedium } from './medium.ts'
 import { mostCalls, type PhoneOptions } from './options.ts'
 import { Doors } from './remote/doors.ts'
@@ -29,16 +30,18 @@ export class PhoneConnector implements Connector {
   readonly #served: ServedAccounts
   readonly #sip: SipDoor
   readonly #callsOut = new CallsOut()
+  readonly #lines: Lines
   readonly #doors: Doors
   readonly #calls: CallsOn
 
   constructor(options: PhoneOptions) {
     this.#options = options
     this.#served = new ServedAccounts(() => this.#sip.agent, options.log)
+    this.#lines = new Lines(options.mostCalls ?? mostCalls, () => this.#calls.count + this.#callsOut.count)
     this.#sip = new SipDoor({
       ...options,
       accountFor: called => this.#served.calledBy(called),
-      full: () => this.#full,
+      lines: this.#lines,
       begin: (leg, served, from) => this.#begin(leg, served, { from }),
     })
     this.#doors = new Doors({
@@ -47,12 +50,13 @@ export class PhoneConnector implements Connector {
       accounts: () =>
         this.#served.all().map(({ account, settings, speech }) => ({
           ...{ account, carrier: settings?.carrier },
-          ...(speech && !this.#full ? {} : { fault: notServed }),
+          ...(speech && !this.#lines.full ? {} : { fault: notServed }),
         })),
       begin: async (leg, accountId, from) => {
         const served = this.#served.get(accountId)
-        if (!served || this.#full) throw new Error(notServed)
-        await this.#begin(leg, served, { from: from ?? callerOf(leg.from, served.account.address) })
+        if (!served || this.#lines.full) throw new Error(notServed)
+        const caller = from ?? callerOf(leg.from, served.account.address)
+        await this.#lines.hold(() => this.#begin(leg, served, { from: caller }))
       },
     })
     this.#calls = new CallsOn(this.#doors.teammates)
@@ -106,10 +110,6 @@ export class PhoneConnector implements Connector {
    */
   ticket(businessId: string, from: Identifier | undefined): string | undefined {
     return this.#doors.ticket(businessId, from)
-  }
-
-  get #full(): boolean {
-    return this.#calls.count + this.#callsOut.count >= (this.#options.mostCalls ?? mostCalls)
   }
 
   async #begin(
@@ -170,7 +170,7 @@ export class PhoneConnector implements Connector {
     const served = this.#served.get(message.accountId)
     if (!served?.speech)
       return { status: 'failed', reason: notServed, retryable: false, cause: 'account', at: new Date() }
-    if (this.#full) return allTaken()
+    if (this.#lines.full) return allTaken()
     const { accountId, to } = message
     const parts = {
       ...{ accountId, host: this.#options.host(), voice: served.speech.tts, clock: systemClock },

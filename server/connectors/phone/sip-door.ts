@@ -3,6 +3,7 @@ import type { CallHost } from '../call-host.ts'
 import type { ChannelAccount } from '../connector.ts'
 import type { CallLeg } from './call-leg.ts'
 import type { Line } from './dial/outgoing.ts'
+import type { Lines } from './lines.ts'
 import { createMediaEngine, type MediaEngine } from './media/media-engine.ts'
 import { ownAddress } from './own-address.ts'
 import { callerOf, type Served } from './served-accounts.ts'
@@ -32,8 +33,7 @@ export interface SipDoorOptions {
 
 export interface SipDoorParts extends SipDoorOptions {
   readonly accountFor: (called: string) => Served | undefined
-  /** No further call can be taken. */
-  readonly full: () => boolean
+  readonly lines: Lines
   readonly host: () => CallHost
   readonly begin: (leg: CallLeg, served: Served, from: Identifier | undefined) => Promise<unknown>
 }
@@ -110,11 +110,11 @@ export class SipDoor {
     if (!served.settings || !served.speech || this.#fault || !this.#media) return call.reject(503)
     const sip = this.#sipOf(served.settings, hostOf(call.peerAddress))
     if (!suitsAudio(call.request, sip)) return call.reject(488)
-    if (this.#parts.full()) return call.reject(486)
+    const [media, { lines, begin }] = [this.#media, this.#parts]
+    if (lines.full) return call.reject(486)
     call.ring()
     try {
-      const leg = new SipLeg(call, await this.#media.open(), numbers, sip)
-      await this.#parts.begin(leg, served, from)
+      await lines.hold(async () => begin(new SipLeg(call, await media.open(), numbers, sip), served, from))
     } catch (error) {
       this.#parts.log?.(`A call could not be taken: ${error instanceof Error ? error.message : 'no reason'}`)
       call.reject(503)

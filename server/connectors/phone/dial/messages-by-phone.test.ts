@@ -234,3 +234,22 @@ test('When every line is taken a caller hears "busy", the call is noted once, an
   assert.equal(ringing.length, 0)
   await connector.stop()
 })
+
+test('When eight people ring at once and two lines are free, two are answered and six hear "busy"', async () => {
+  const { connector } = await desk(2)
+  const sounds = await Promise.all(Array.from({ length: 8 }, () => media.open()))
+  const calls = sounds.map(sound =>
+    customer.call(`sip:+442079460120@${address}:${connector.port}`, { media: mediaFor(sound, sip) }),
+  )
+  const answered = await Promise.all(calls.map(call => call.established))
+  const refused = calls.filter((_, index) => !answered[index])
+  const statuses = await Promise.all(refused.map(async call => (await call.ended).status))
+  assert.deepEqual(
+    statuses,
+    Array.from({ length: 6 }, () => 486),
+  )
+  assert.equal(connector.calls, 2)
+  await connector.stop()
+  assert.equal(connector.calls, 0)
+  await Promise.all(sounds.map(sound => sound.close()))
+})
