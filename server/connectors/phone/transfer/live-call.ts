@@ -48,6 +48,8 @@ export class LiveCall {
   #opening: Opening | undefined
   #until = 0
   #joining = false
+  /** A take-over that is stored: the end of the call waits for what becomes of it. */
+  #taking: Promise<void> = Promise.resolve()
   #line: OnLine | undefined
   #gone: EndReason | undefined
   #over = false
@@ -99,18 +101,27 @@ export class LiveCall {
 
   /** The brain falls silent and the teammate speaks. Rejects with words for them, and the brain goes on. */
   async takeOver(person: PersonOnCall, leg: CallLeg): Promise<void> {
-    const { people } = this.#parts
     const { busy } = this
     if (busy) throw new Error(busy)
-    const { callId } = this.#opening!
     this.#joining = true
+    this.#taking = this.#take(person, leg)
     try {
-      await people.takenOver?.(callId, person)
+      await this.#taking
+    } finally {
+      this.#joining = false
+    }
+  }
+
+  async #take(person: PersonOnCall, leg: CallLeg): Promise<void> {
+    await this.#parts.people.takenOver?.(this.#opening!.callId, person)
+    try {
       await leg.answer()
       if (this.#over || this.#gone) throw new Error('The caller has hung up.')
       this.#join(person, leg)
-    } finally {
-      this.#joining = false
+    } catch (error) {
+      // Else the conversation stays with somebody who is not there, and the brain may not speak.
+      await this.#giveBack(person)
+      throw error
     }
   }
 
@@ -131,14 +142,19 @@ export class LiveCall {
 
   async #handBack(line: OnLine): Promise<void> {
     this.#leave(line)
-    const { callId } = this.#opening!
-    const { people } = this.#parts
     await this.session.done
-    await people.handedBack?.(callId, line.person).catch(() => {
-      this.#tell({ kind: 'trouble', reason: 'That the call was handed back could not be stored.' })
-    })
+    await this.#giveBack(line.person)
     if (this.#gone) return this.#store(this.#gone)
     this.#seat = this.#seatBrain(true, () => this.#again())
+  }
+
+  /** The conversation is the brain's again. Never rejects. */
+  async #giveBack(person: PersonOnCall): Promise<void> {
+    try {
+      await this.#parts.people.handedBack?.(this.#opening!.callId, person)
+    } catch {
+      this.#tell({ kind: 'trouble', reason: 'That the call was handed back could not be stored.' })
+    }
   }
 
   #seatBrain(again: boolean, begin: CallHost['begin']): BrainSeat {
@@ -173,6 +189,8 @@ export class LiveCall {
     this.#leave(line)
     line.leg.hangup(reason)
     await this.session.done
+    // Who calls again is served by the brain.
+    await this.#giveBack(line.person)
     await this.#store(reason)
   }
 
@@ -185,6 +203,7 @@ export class LiveCall {
   }
 
   async #ended(callId: string, reason: EndReason): Promise<void> {
+    await this.#taking.catch(() => {})
     await this.#parts.host.ended(callId, reason, await this.#tape.finish())
   }
 
