@@ -35,15 +35,17 @@ export class ServedAccounts {
     return this.#served.get(id)
   }
 
-  /** By its address or one of its numbers; the only account takes every number. */
-  calledBy(to: string): Served | undefined {
-    const digits = (text: string) => text.replace(/\D/g, '')
-    const fits = ({ account, settings }: Served) =>
-      [account.address, ...(settings?.numbers ?? [])].some(
-        number => number === to || (digits(number).length >= 5 && digits(number) === digits(to)),
-      )
+  /**
+   * By its address or one of its numbers, the first that anybody has; the only account takes every number, as called by
+   * the last of them.
+   */
+  calledBy(numbers: readonly string[]): { readonly served: Served; readonly to: string } | undefined {
     const all = this.all()
-    return all.find(fits) ?? (all.length === 1 ? all[0] : undefined)
+    for (const to of numbers) {
+      const served = all.find(one => answersTo(one, to))
+      if (served) return { served, to }
+    }
+    return all.length === 1 ? { served: all[0]!, to: numbers.at(-1) ?? '' } : undefined
   }
 
   async serve(accounts: readonly ChannelAccount[]): Promise<void> {
@@ -100,6 +102,13 @@ export class ServedAccounts {
     await Promise.all(this.all().map(({ speech }) => speech?.stop()))
     this.#served.clear()
   }
+}
+
+function answersTo({ account, settings }: Served, to: string): boolean {
+  const digits = (text: string) => text.replace(/\D/g, '')
+  return [account.address, ...(settings?.numbers ?? [])].some(
+    number => number === to || (digits(number).length >= 5 && digits(number) === digits(to)),
+  )
 }
 
 /** A caller's number, if it is shown and one; without a country code it is of the country of the number called. */

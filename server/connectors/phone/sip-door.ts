@@ -6,7 +6,7 @@ import type { Line } from './dial/outgoing.ts'
 import type { Lines } from './lines.ts'
 import { createMediaEngine, type MediaEngine } from './media/media-engine.ts'
 import { ownAddress } from './own-address.ts'
-import { callerOf, type Served } from './served-accounts.ts'
+import { callerOf, type Served, type ServedAccounts } from './served-accounts.ts'
 import type { PhoneSettings } from './settings.ts'
 import {
   createUserAgent,
@@ -32,7 +32,7 @@ export interface SipDoorOptions {
 }
 
 export interface SipDoorParts extends SipDoorOptions {
-  readonly accountFor: (called: string) => Served | undefined
+  readonly accountFor: (called: readonly string[]) => ReturnType<ServedAccounts['calledBy']>
   readonly lines: Lines
   readonly host: () => CallHost
   readonly begin: (leg: CallLeg, served: Served, from: Identifier | undefined) => Promise<unknown>
@@ -99,13 +99,15 @@ export class SipDoor {
   }
 
   async #take(call: IncomingCall): Promise<void> {
-    const numbers = numbersOf(call)
-    const served = this.#parts.accountFor(numbers.to)
-    if (!served) return call.reject(404)
-    const from = callerOf(numbers.from, served.account.address)
+    const named = numbersOf(call)
+    const called = this.#parts.accountFor(named.to)
+    if (!called) return call.reject(404)
+    const { served, to } = called
+    const numbers = { from: named.from, to }
+    const from = callerOf(named.from, served.account.address)
     void call.ended.then(async ended => {
       if (call.trusted && !(await call.established) && isMissed(ended))
-        void this.#missed(call, served.account, from)
+        void this.#missed(call, served.account, { from, to })
     })
     if (!served.settings || !served.speech || this.#fault || !this.#media) return call.reject(503)
     const sip = this.#sipOf(served.settings, hostOf(call.peerAddress))
@@ -126,10 +128,14 @@ export class SipDoor {
     return { address: ownAddress(listen, peer), srtp, ...(silenceMs === undefined ? {} : { silenceMs }) }
   }
 
-  async #missed(call: IncomingCall, { id }: ChannelAccount, from: Identifier | undefined): Promise<void> {
+  async #missed(
+    call: IncomingCall,
+    { id }: ChannelAccount,
+    { from, to }: { readonly from: Identifier | undefined; readonly to: string },
+  ): Promise<void> {
     if (!from) return
     try {
-      await this.#parts.host().missed({ accountId: id, externalId: call.id, from, to: numbersOf(call).to })
+      await this.#parts.host().missed({ accountId: id, externalId: call.id, from, to })
     } catch {
       this.#parts.log?.('A missed call could not be noted, so nobody writes to the caller.')
     }

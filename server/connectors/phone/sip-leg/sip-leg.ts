@@ -129,8 +129,17 @@ function reasonOf({ by }: Ended): EndReason {
   return by === 'them' ? 'caller-hung-up' : 'network'
 }
 
-/** Who calls whom, as far as the request says. */
-export function numbersOf(call: IncomingCall): { from: string; to: string } {
-  const { from, to } = call.request
-  return { from: userOf(from.uri) ?? '', to: userOf(to.uri) ?? '' }
+/**
+ * Who calls whom, as far as the request says. A call that was diverted keeps the first number in To: where it is to go
+ * says the Request-URI (RFC 3261 8.2.2.1), which in turn is only our Contact when a registrar sends the call.
+ */
+export function numbersOf({ request }: IncomingCall): {
+  readonly from: string
+  /** The likeliest first. */
+  readonly to: readonly [requested: string, to: string]
+} {
+  return {
+    from: userOf(request.from.uri) ?? '',
+    to: [userOf(request.uri) ?? '', userOf(request.to.uri) ?? ''],
+  }
 }
