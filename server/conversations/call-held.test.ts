@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { phone } from '../../contract/identifier.ts'
 import type { Said } from '../connectors/call-host.ts'
-import { takeOver } from '../handoff/hands.ts'
+import { handBack, takeOver } from '../handoff/hands.ts'
+import { personLeftCall, personTookCall } from './call-people.ts'
 import { type PhoneDesk, phoneDesk } from './testing/phone-desk.ts'
 import { createWorld, type World } from './testing/world.ts'
 
@@ -81,4 +82,23 @@ test('a caller whose conversation a teammate takes in the inbox is told so and p
   )
   assert.match(told[0]?.kind === 'sentence' ? told[0].text : '', /colleague/)
   assert.equal(desk.turns.length, asked, 'the brain has no say in it')
+})
+
+test('a teammate who leaves a call takes nothing from the colleague who has the conversation now', async () => {
+  const { callId, conversationId } = await calls('+447700900874')
+  const { businessId } = desk.account
+  const [olive, max] = [world.teammateId, randomUUID()]
+  const { db } = world.database
+  const row = await db.selectFrom('teammates').selectAll().where('id', '=', olive).executeTakeFirstOrThrow()
+  await db
+    .insertInto('teammates')
+    .values({ ...row, id: max, user_id: max, email: 'max@clinic.example', name: 'Max' })
+    .execute()
+  const person = { id: olive, name: 'Olive' }
+  await personTookCall(world.path, desk.account, callId, person)
+  assert.equal(await handlerOf(conversationId), olive)
+  await handBack(world.path, { businessId, conversationId, teammateId: olive })
+  await takeOver(world.path, { businessId, conversationId, teammateId: max })
+  await personLeftCall(world.path, desk.account, callId, person)
+  assert.equal(await handlerOf(conversationId), max)
 })

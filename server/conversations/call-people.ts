@@ -34,9 +34,11 @@ export async function personLeftCall(
   const call = await readCall(path.database.db, businessId, callId)
   if (!call) return
   const { conversation_id: conversationId } = call
-  await path.database.transaction(async tx => {
+  const theirs = await path.database.transaction(async tx => {
     const held = await lockConversation(tx, businessId, conversationId)
-    if (held) await changeConversation(tx, businessId, conversationId, { answered_seq: held.last_seq })
+    if (held?.handler_id !== teammateId) return false
+    await changeConversation(tx, businessId, conversationId, { answered_seq: held.last_seq })
+    return true
   })
-  await handBack(path, { businessId, conversationId, teammateId })
+  if (theirs) await handBack(path, { businessId, conversationId, teammateId })
 }
