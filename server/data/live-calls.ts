@@ -62,19 +62,27 @@ export async function readRecentCalls(db: Kysely<Schema>, businessId: string): P
   }))
 }
 
-/** A sign of life from the node that has these calls. */
+/**
+ * A sign of life from the node that has these calls. One that others took for lost, because the node was cut off for a
+ * while, is on again: nobody could end it otherwise.
+ */
 export async function markCallsOn(
   db: Kysely<Schema>,
   businessId: string,
   ids: readonly string[],
   now: Date,
 ): Promise<void> {
-  await db
-    .updateTable('calls')
-    .set({ seen_at: now })
-    .where('business_id', '=', businessId)
-    .where('id', 'in', ids)
+  const named = db.updateTable('calls').where('business_id', '=', businessId).where('id', 'in', ids)
+  await named
+    .set({
+      ...{ ended_at: null, end_reason: null },
+      status: sql`case when answered_at is null then 'ringing' else 'talking' end`,
+    })
+    // As `endLostCalls` leaves it, and no node that knows the end.
+    .where('end_reason', '=', 'failed')
+    .whereRef('ended_at', '=', 'seen_at')
     .execute()
+  await named.set({ seen_at: now }).execute()
 }
 
 /** Ends what was on at nodes that are gone. @returns what was ended now, and by nobody else. */

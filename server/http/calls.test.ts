@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { liveCall } from '../../contract/live-calls.ts'
 import type { Connector } from '../connectors/connector.ts'
 import type { Switchboard } from '../connectors/switchboard.ts'
-import { endLostCalls, lostAfter } from '../data/live-calls.ts'
+import { endLostCalls, lostAfter, markCallsOn } from '../data/live-calls.ts'
 import { seedConversation } from './testing/seed.ts'
 import { createWorld, post, type World } from './testing/world.ts'
 
@@ -124,4 +124,29 @@ test('a call whose server is gone stands on no board, and is ended in the end', 
     .execute()
   assert.deepEqual(ended, [{ id, end_reason: 'failed' }])
   assert.ok(alive)
+})
+
+test('a call that was taken for lost and is on after all can be ended by the team', async () => {
+  const id = await stored(world.businessId, lostAfter + 1_000)
+  here.add(id)
+  const { db } = world.database
+  await endLostCalls(db, new Date())
+  await markCallsOn(db, world.businessId, [id], new Date())
+  const teammate = await world.signIn('teammate')
+  const board = await (await world.request('/api/calls', { headers: teammate })).json()
+  const { live, recent } = board as { live: { id: string }[]; recent: { id: string }[] }
+  assert.ok(live.some(call => call.id === id))
+  assert.ok(!recent.some(call => call.id === id))
+  assert.equal((await does(id, 'hang-up', teammate)).status, 204)
+  assert.ok(asked.includes(`hang up ${id}`))
+})
+
+test('a late sign of life does not bring back a call whose end is known', async () => {
+  const id = await stored(world.businessId, 1_000)
+  const { db } = world.database
+  const end = { status: 'ended', ended_at: new Date(), end_reason: 'failed' } as const
+  await db.updateTable('calls').set(end).where('id', '=', id).execute()
+  await markCallsOn(db, world.businessId, [id], new Date())
+  const call = db.selectFrom('calls').select(['status', 'ended_at', 'end_reason']).where('id', '=', id)
+  assert.deepEqual(await call.executeTakeFirst(), end)
 })
