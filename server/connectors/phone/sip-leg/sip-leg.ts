@@ -26,6 +26,8 @@ export interface SipLegOptions {
   readonly srtp: 'off' | 'optional' | 'required'
   /** Instead of half a minute. */
   readonly silenceMs?: number
+  /** Where the call comes from: a telephone behind NAT names an address in its SDP that nobody outside knows. */
+  readonly signalsFrom?: string
 }
 
 /**
@@ -39,19 +41,23 @@ export function mediaFor(media: MediaLeg, options: SipLegOptions, acknowledged?:
   let proven = acknowledged === undefined
   void acknowledged?.then(yes => {
     proven = yes
-    if (yes && agreed) media.connect(connectionOf(agreed))
+    if (yes && agreed) media.connect(connectionOf(agreed, options))
   })
   return createAudioMedia({ address: options.address, port, srtp: options.srtp }, session => {
     // Refused now (488), not when the ACK has come.
     if (isIP(session.address) === 0) throw new RangeError('Sound is sent to an IP address, not to a name')
     agreed = session
-    if (proven) media.connect(connectionOf(session))
+    if (proven) media.connect(connectionOf(session, options))
   })
 }
 
-function connectionOf({ address, port, codec, dtmfPayload, ptime, direction, srtp }: AudioSession) {
+function connectionOf(
+  { address, port, codec, dtmfPayload, ptime, direction, srtp }: AudioSession,
+  { signalsFrom }: SipLegOptions,
+) {
   return {
     remote: { address, port },
+    ...(signalsFrom === undefined ? {} : { alsoFrom: [signalsFrom] }),
     ptime,
     payloadType: codec.payload,
     codec: codec.name === 'PCMA' ? ('PCMA' as const) : ('PCMU' as const),
@@ -101,7 +107,8 @@ export class SipLeg implements CallLeg {
     // One forged datagram must not send a minute of sound to somebody who asked for none. Only who received our answer
     // knows the tag that the ACK bears (RFC 3261 13.3.1.4); a stream proves its address by itself.
     const forgeable = call.source.protocol === 'udp' && !call.trusted
-    const media = mediaFor(this.audio, this.#options, forgeable ? call.established : undefined)
+    const options = { ...this.#options, signalsFrom: call.source.host }
+    const media = mediaFor(this.audio, options, forgeable ? call.established : undefined)
     if (!(await call.accept(media))) throw new Error('The caller has gone, or nothing in the offer suits us.')
   }
 
