@@ -4,11 +4,11 @@ import type { CallBoard } from '../../contract/live-calls.ts'
 import { withNews } from './board.ts'
 import { clockWords, stateWords } from './state-words.ts'
 
-const call = {
+const call: CallBoard['live'][number] = {
   ...{ id: 'a', conversationId: 'c', customer: { id: 'ann', name: 'Ann', label: 'Ann' }, number: '' },
   ...{ direction: 'in', since: '2026-11-24T09:00:00Z', here: true, state: 'listening', partial: '' },
   ...{ trouble: null, heldBy: null, lines: [] },
-} as const
+}
 const board: CallBoard = {
   live: [
     { ...call, lines: [] },

@@ -16,7 +16,12 @@ export async function openSocket(
   signal: AbortSignal,
 ): Promise<WebSocket> {
   signal.throwIfAborted()
-  const socket = new WebSocket(url, { headers, handshakeTimeout: longest, maxPayload: mostReceived })
+  const socket = new WebSocket(url, {
+    headers,
+    handshakeTimeout: longest,
+    maxPayload: mostReceived,
+    perMessageDeflate: false,
+  })
   const abort = () => socket.terminate()
   signal.addEventListener('abort', abort)
   try {
