@@ -51,6 +51,7 @@ const host: CallHost = {
   heard: async (callId, _messageId, text, interrupted) => {
     if (interrupted) heard.push({ number: numbers.get(callId) ?? '', at: monotonic(), text })
   },
+  answered: async () => {},
   leftMessage: async () => {},
   live: (callId, news) => {
     if (news.kind === 'state' && news.state === 'paused')

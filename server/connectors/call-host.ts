@@ -79,6 +79,8 @@ export interface CallHost {
       readonly voicemail?: boolean
     }
   }): Promise<Opening>
+  /** The call was taken. Until then it rings, whatever is prepared; a call of ours is begun when it was taken. */
+  answered(callId: string): Promise<void>
   /** One thing the caller said, durable before the first answer. Aborting ends the brain's turn; what was said is kept. */
   respond(
     callId: string,

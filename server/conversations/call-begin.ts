@@ -1,7 +1,7 @@
 import { type Identifier, scoped } from '../../contract/identifier.ts'
 import type { CallHost, Opening } from '../connectors/call-host.ts'
 import { readBusiness, readProfile } from '../data/businesses.ts'
-import { changeCall, insertCall } from '../data/calls.ts'
+import { answerCall, insertCall } from '../data/calls.ts'
 import { openConversation, readConversation } from '../data/conversations.ts'
 import { newId } from '../data/ids.ts'
 import { putInCall } from '../data/transfers.ts'
@@ -42,7 +42,7 @@ export async function begin(
       ...{ id: callId, businessId, conversationId, customerId, accountId, direction, externalId, peer, now },
     })
     if (!fresh) throw new Error('This call was begun already.')
-    await changeCall(tx, businessId, callId, { status: 'talking', answered_at: now })
+    if (direction === 'out') await answerCall(tx, businessId, callId, now)
     const row = await mustRead(tx, businessId, callId)
     for (const { messageId, text } of sentences)
       if (messageId === about?.messageId) await putInCall(tx, businessId, messageId, callId)

@@ -1,7 +1,7 @@
 import type { CallHost, EndReason, Recording } from '../connectors/call-host.ts'
 import { readProfile } from '../data/businesses.ts'
 import { readRecording } from '../data/call-recordings.ts'
-import { type CallRow, changeCall, markMessages } from '../data/calls.ts'
+import { type CallRow, changeCall, forgetUnsaid, markMessages } from '../data/calls.ts'
 import { changeConversation } from '../data/conversations.ts'
 import { offerToPerson } from '../data/handoffs.ts'
 import { newId } from '../data/ids.ts'
@@ -32,6 +32,7 @@ export async function endCall(
       ...{ status: 'ended', ended_at: path.now(), end_reason: reason },
       ...(recording ? sealed(vault, callId, recording) : {}),
     })
+    if (!call.answered_at && !recording) await forgetUnsaid(tx, businessId, callId)
     await markMessages(tx, businessId, recording?.marks ?? [])
     if (recording) await planErasing(tx, businessId)
     // Whoever hangs up, and in whatever order the news comes: a call that is over is no conversation any more.

@@ -27,6 +27,7 @@ async function calls(number: string) {
     at: new Date(),
   } as const
   const { callId } = await host.begin({ ...call, accountId: account.id })
+  await host.answered(callId)
   const { conversation_id: conversationId } = await world.database.db
     .selectFrom('calls')
     .select('conversation_id')

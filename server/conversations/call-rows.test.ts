@@ -31,7 +31,7 @@ function wav(channels: 1 | 2): Uint8Array {
   return file
 }
 
-async function begin(number: string) {
+async function begin(number: string, answered = true) {
   const { host, account } = desk
   const from = phone(number, 'GB')
   const call = {
@@ -42,6 +42,7 @@ async function begin(number: string) {
     at: new Date(),
   } as const
   const { callId } = await host.begin({ ...call, accountId: account.id })
+  if (answered) await host.answered(callId)
   const hears = async (said: Omit<Parameters<CallHost['respond']>[1], 'utteranceId' | 'confidence'>) => {
     const words = { utteranceId: randomUUID(), confidence: 1, ...said }
     const ids: string[] = []
@@ -147,6 +148,25 @@ test('A recording that cannot be drawn is kept all the same', async () => {
   const { callId } = await begin('+447700900835')
   await desk.host.ended(callId, 'caller-hung-up', { wav: new Uint8Array(44), seconds: 1, marks: [] })
   assert.equal(await readWaveform(world.database.db, desk.account.businessId, callId), null)
+})
+
+test('Whoever hangs up while it rings was not answered, and was told nothing', async () => {
+  const { callId } = await begin('+447700900839', false)
+  await desk.host.ended(callId, 'caller-hung-up', undefined)
+  const { customerId } = await customerOf(callId)
+  const [call] = await callsOf(customerId)
+  assert.deepEqual([call!.status, call!.seconds, call!.lines], ['ended', null, []])
+})
+
+test('A call that was taken stands as taken, with what was said first', async () => {
+  const { callId } = await begin('+447700900840')
+  await desk.host.ended(callId, 'caller-hung-up', undefined)
+  await assert.rejects(desk.host.answered(callId), /not known here/)
+  const { customerId } = await customerOf(callId)
+  const [call] = await callsOf(customerId)
+  assert.equal(call!.status, 'ended')
+  assert.ok(call!.seconds !== null)
+  assert.ok(call!.lines.length > 0)
 })
 
 test('Each call of ours that came to nothing stands in the timeline once, with its reason', async () => {

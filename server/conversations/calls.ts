@@ -1,6 +1,6 @@
 import type { CallHost } from '../connectors/call-host.ts'
 import type { PeopleOnCalls } from '../connectors/switchboard.ts'
-import { cutToHeard } from '../data/calls.ts'
+import { answerCall, cutToHeard } from '../data/calls.ts'
 import { tellConsole } from '../data/console-events.ts'
 import { newId } from '../data/ids.ts'
 import type { Vault } from '../data/vault.ts'
@@ -39,6 +39,10 @@ export function createCallHost(
       live.set(opening.callId, account)
       alive.add(account.businessId, opening.callId)
       return opening
+    },
+    answered: async callId => {
+      const { businessId } = known(callId)
+      await path.database.transaction(tx => answerCall(tx, businessId, callId, path.now()))
     },
     respond: (callId, said, signal) => respond(path, known(callId), callId, said, signal),
     note: async (callId, text) => {

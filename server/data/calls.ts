@@ -84,6 +84,39 @@ export async function changeCall(
     .execute()
 }
 
+/** Once: a call that is over, or was taken before, stays as it is. */
+export async function answerCall(tx: Tx, businessId: string, id: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('calls')
+    .set({ status: 'talking', answered_at: at })
+    .where('business_id', '=', businessId)
+    .where('id', '=', id)
+    .where('answered_at', 'is', null)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** What was prepared for a call that nobody took was said to nobody. A caller who spoke was there, whatever was stored. */
+export async function forgetUnsaid(tx: Tx, businessId: string, callId: string): Promise<void> {
+  await tx
+    .deleteFrom('messages')
+    .where('business_id', '=', businessId)
+    .where('call_id', '=', callId)
+    .where('direction', '=', 'out')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('messages as theirs')
+            .select('theirs.id')
+            .where('theirs.business_id', '=', businessId)
+            .where('theirs.call_id', '=', callId)
+            .where('theirs.direction', '=', 'in'),
+        ),
+      ),
+    )
+    .execute()
+}
+
 /** A spoken message is cut to what was heard; of what nobody heard nothing is left. */
 export async function cutToHeard(
   tx: Tx,

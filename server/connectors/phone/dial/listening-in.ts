@@ -18,6 +18,7 @@ export function listeningIn(
       else ear.answered()
       return host.respond(callId, said, signal)
     },
+    answered: callId => host.answered(callId),
     note: (callId, text) => host.note(callId, text),
     heard: ear.heard,
     leftMessage: (callId, message) => host.leftMessage(callId, message),

@@ -44,6 +44,8 @@ export class LiveCall {
   readonly #end = Promise.withResolvers<EndReason>()
   readonly #news = new CallNews()
   readonly #tape: Tape
+  /** That the call was taken is stored before its end. */
+  #answered: Promise<void> = Promise.resolve()
   #seat: BrainSeat
   #opening: Opening | undefined
   #until = 0
@@ -160,18 +162,35 @@ export class LiveCall {
   #seatBrain(again: boolean, begin: CallHost['begin']): BrainSeat {
     const { host, clock, start } = this.#parts
     const before = again ? this.session.state : undefined
-    return new BrainSeat(this.#leg, again, (leg, told) => start(leg, told, this.#tape, before), {
-      host,
-      begin: async call => {
-        const opening = await begin(call)
-        if (!this.#opening) this.#until = clock.now() + opening.longest
-        this.#opening ??= opening
-        return opening
+    return new BrainSeat(
+      this.#leg,
+      again,
+      (leg, told) => start(again ? leg : this.#noticed(leg), told, this.#tape, before),
+      {
+        host,
+        begin: async call => {
+          const opening = await begin(call)
+          if (!this.#opening) this.#until = clock.now() + opening.longest
+          this.#opening ??= opening
+          return opening
+        },
+        live: (_callId, news) => this.#tell(news),
+        ended: (callId, reason) => this.#ended(callId, reason),
+        over: reason => this.#finished(reason),
       },
-      live: (_callId, news) => this.#tell(news),
-      ended: (callId, reason) => this.#ended(callId, reason),
-      over: reason => this.#finished(reason),
-    })
+    )
+  }
+
+  /** The part of whoever takes the call: the product learns of it. */
+  #noticed(leg: CallLeg): CallLeg {
+    const answer = async () => {
+      await leg.answer()
+      this.#answered = this.#parts.host.answered(this.#opening!.callId)
+      this.#answered.catch(() => {
+        this.#tell({ kind: 'trouble', reason: 'That a call was taken could not be stored.' })
+      })
+    }
+    return { ...leg, answer }
   }
 
   /** The same call goes on: no greeting, no second notice, no second recording. */
@@ -203,7 +222,7 @@ export class LiveCall {
   }
 
   async #ended(callId: string, reason: EndReason): Promise<void> {
-    await this.#taking.catch(() => {})
+    await Promise.allSettled([this.#answered, this.#taking])
     await this.#parts.host.ended(callId, reason, await this.#tape.finish())
   }
 

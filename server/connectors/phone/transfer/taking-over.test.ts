@@ -82,6 +82,16 @@ test('the conversation of a caller who hangs up on a teammate is the AI’s agai
   assert.equal(host.endings.length, 1)
 })
 
+test('a call is told as taken once it was, and only once whoever has it', async () => {
+  const { clock, host, live } = await call()
+  assert.equal(host.taken, 1)
+  const page = new ScriptedLeg(clock)
+  await live.takeOver(mia, page)
+  page.hangup('we-hung-up')
+  await clock.until(() => live.session.state.phase === 'listening')
+  assert.equal(host.taken, 1)
+})
+
 test('a teammate whom a colleague was faster than takes nothing from them', async () => {
   const { clock, holders, live } = await call(async () => {
     throw new Error('A colleague holds this conversation.')

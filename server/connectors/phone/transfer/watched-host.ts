@@ -7,6 +7,7 @@ export function watchedHost(
 ): CallHost {
   return {
     begin: call => host.begin(call),
+    answered: callId => host.answered(callId),
     respond: (callId, said, signal) => host.respond(callId, said, signal),
     note: (callId, text) => host.note(callId, text),
     heard: (callId, messageId, text, interrupted) => host.heard(callId, messageId, text, interrupted),

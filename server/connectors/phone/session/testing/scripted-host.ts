@@ -39,6 +39,8 @@ export class ScriptedHost implements CallHost {
   readonly missedCalls: Parameters<CallHost['missed']>[0][] = []
   readonly unansweredCalls: Parameters<CallHost['unanswered']>[0][] = []
   readonly aborted: string[] = []
+  /** How often it was told that a call was taken. */
+  taken = 0
   running = 0
   mostRunning = 0
   opening: Opening = testOpening
@@ -91,6 +93,10 @@ export class ScriptedHost implements CallHost {
         resolve()
       })
     })
+  }
+
+  async answered(): Promise<void> {
+    this.taken += 1
   }
 
   async note(_callId: string, text: string): Promise<string> {
