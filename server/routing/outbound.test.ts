@@ -140,6 +140,26 @@ test('at night it waits for the morning of the customer, not of the business', (
   assert.equal(chooseChannels('urgent', reachOf(all), { ...usual, ...night }).notBefore, undefined)
 })
 
+test('what cannot wait goes as a message at night, and rings only who has nothing else, in the morning', () => {
+  const night = { ...usual, now: new Date('2026-12-02T00:30:00Z') }
+  const accounts: Channel[] = ['whatsapp', 'sms', 'email', 'phone']
+  const withPhone = reachOf([...all, way('phone')], { accounts })
+  const decision = chooseChannels('urgent', withPhone, night)
+  assert.equal(decision.notBefore, undefined)
+  assert.ok(!decision.ranked.some(one => one.way.channel === 'phone'))
+  assert.ok(decision.ranked.length > 0)
+  assert.match(decision.excluded.find(({ channel }) => channel === 'phone')?.reason ?? '', /would wake them/)
+  const phoneAlone = chooseChannels('urgent', reachOf([way('phone')], { accounts }), night)
+  assert.deepEqual(
+    phoneAlone.ranked.map(one => one.way.channel),
+    ['phone'],
+  )
+  assert.equal(phoneAlone.notBefore?.toISOString(), '2026-12-02T08:00:00.000Z')
+  const awake = chooseChannels('urgent', withPhone, { ...night, awake: true })
+  assert.equal(awake.ranked[0]?.way.channel, 'phone')
+  assert.equal(awake.notBefore, undefined)
+})
+
 const wayArbitrary = fc.record({
   channel: fc.constantFrom<Channel>('whatsapp', 'sms', 'email', 'phone', 'chat'),
   template: fc.boolean(),

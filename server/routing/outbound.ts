@@ -16,7 +16,7 @@ interface Policy {
   readonly lastResort?: Channel
   /** Only to who said yes to such messages on this channel. */
   readonly optIn: boolean
-  /** May wake people. */
+  /** Does not wait for the morning, but for what rings: messages make a sound that people can switch off. */
   readonly anyHour: boolean
 }
 
@@ -65,6 +65,12 @@ export interface Decision {
   readonly notBefore?: Date
 }
 
+const asleep = 'It is quiet where the customer is, and a call would wake them.'
+
+function rings(channel: Channel): boolean {
+  return channel === 'phone'
+}
+
 /** A channel is a person's own only when it is clearly better: two messages do not decide. */
 const clearly = 0.15
 /**
@@ -79,13 +85,17 @@ export function chooseChannels(
   const policy = policies[purpose]
   const { now, quiet, awake = false } = circumstances
   const judged = policy.channels.map(channel => judge(channel, purpose, reach, circumstances))
-  const excluded = judged.flatMap(one =>
-    'reason' in one ? [{ channel: one.channel, reason: one.reason }] : [],
-  )
   const open = judged.flatMap(one => ('way' in one ? [one] : []))
-  const ranked = rank(policy, open, reach, circumstances)
-  const woken = policy.anyHour || awake ? now : endOfQuiet(now, reach.timeZones, quiet)
-  return { ranked, excluded, ...(woken > now ? { notBefore: woken } : {}) }
+  const woken = awake ? now : endOfQuiet(now, reach.timeZones, quiet)
+  const silent = open.filter(({ channel }) => !rings(channel))
+  // A call is worth waiting for only when nothing else can go.
+  const spared = policy.anyHour && woken > now && silent.length > 0
+  const ranked = rank(policy, spared ? silent : open, reach, circumstances)
+  const excluded = judged.flatMap(one => {
+    if ('reason' in one) return [{ channel: one.channel, reason: one.reason }]
+    return spared && rings(one.channel) ? [{ channel: one.channel, reason: asleep }] : []
+  })
+  return { ranked, excluded, ...(woken > now && !spared ? { notBefore: woken } : {}) }
 }
 
 interface Open {

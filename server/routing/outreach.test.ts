@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 import { email } from '../../contract/identifier.ts'
-import type { Receipt } from '../../contract/message.ts'
+import type { Channel, Receipt } from '../../contract/message.ts'
+import type { Connector } from '../connectors/connector.ts'
 import { noteReceipt } from '../conversations/receipts.ts'
 import { createCampaign, listCampaigns } from '../data/campaigns.ts'
 import { readConsents } from '../data/consents.ts'
@@ -14,6 +15,7 @@ import { previewCampaign, scheduleCampaign, stopCampaign } from '../jobs/run-cam
 import { outreachTimer } from './outcome.ts'
 import { tell } from './tell.ts'
 import { createWorld, noon, type World } from './testing/world.ts'
+import { beginOutreach } from './try-next.ts'
 
 let world: World
 before(async () => {
@@ -531,4 +533,43 @@ test('a flood of missed calls costs a bounded number of messages, and the next h
     .where('key', 'like', 'missed-call:+447911123%')
     .execute()
   assert.equal(asked.length, mostInAnHour + 1)
+})
+
+test('at night nobody is rung up: a person hears of what is of no use in the morning', async () => {
+  const { db } = world.path.database
+  const id = randomUUID()
+  const account = { business_id: world.businessId, id, channel: 'phone' as const, address: '+441632960999' }
+  await db
+    .insertInto('channel_accounts')
+    .values({ ...account, name: 'Telephone', settings: JSON.stringify({}), created_at: noon })
+    .execute()
+  const connectors = world.path.connectors as Map<Channel, Connector>
+  const sms = connectors.get('sms')!
+  connectors.set('phone', { ...sms, channel: 'phone', medium: { ...sms.medium, channel: 'phone' } })
+  // A landline: no message reaches it.
+  const { customerId } = await world.person('+442083661177')
+  world.clock = new Date('2037-12-10T03:30:00Z')
+  await db.transaction().execute(tx =>
+    beginOutreach(tx, {
+      ...{ businessId: world.businessId, customerId, key: 'night', purpose: 'urgent', now: world.clock },
+      ...{ text: 'We must cancel your visit at seven.', expiresAt: new Date('2037-12-10T07:00:00Z') },
+    }),
+  )
+  await world.settle()
+  const outreach = await db
+    .selectFrom('outreaches')
+    .select(['status', 'reason'])
+    .where('key', '=', 'night')
+    .execute()
+  assert.equal(outreach[0]?.status, 'cancelled')
+  assert.match(outreach[0]?.reason ?? '', /at night/)
+  assert.deepEqual(world.sent, [])
+  const handoffs = await db
+    .selectFrom('handoffs')
+    .select('reason')
+    .where('customer_id', '=', customerId)
+    .execute()
+  assert.deepEqual(handoffs, [{ reason: 'no-channel' }])
+  await db.deleteFrom('channel_accounts').where('id', '=', id).execute()
+  connectors.delete('phone')
 })

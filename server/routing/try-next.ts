@@ -88,8 +88,11 @@ async function tryNext(
     return
   }
   if (decision.notBefore) {
-    if (outreach.expires_at && decision.notBefore >= outreach.expires_at)
-      return end('cancelled', 'It would have come at night, and later it is of no use.')
+    if (outreach.expires_at && decision.notBefore >= outreach.expires_at) {
+      await end('cancelled', 'It would have come at night, and later it is of no use.')
+      if (outreach.purpose === 'urgent') await askPerson(tx, outreach, now)
+      return
+    }
     await changeOutreach(tx, businessId, outreachId, {
       status: 'planned',
       reason: `It waits until it is not quiet any more in ${reach.timeZones.join(', ')}.`,
