@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test'
 import { waveformSteps } from '../../contract/call-waveform.ts'
 import { phone } from '../../contract/identifier.ts'
 import type { CallHost, EndReason } from '../connectors/call-host.ts'
-import { readWaveform } from '../data/call-recordings.ts'
+import { readRecording, readWaveform } from '../data/call-recordings.ts'
+import { readCall } from '../data/calls.ts'
 import { readTimeline } from '../data/timeline.ts'
 import { type PhoneDesk, phoneDesk } from './testing/phone-desk.ts'
 import { createWorld, type World } from './testing/world.ts'
@@ -142,6 +143,16 @@ test('Whoever leaves a second message in a call loses neither: one sounds behind
     [0, 1, 2, 3].map(at => waveform?.caller[at * quarter]),
     [100, 0, 100, 0],
   )
+})
+
+test('Looking at a call does not fetch its sound', async () => {
+  const { callId } = await begin('+447700900841')
+  await desk.host.ended(callId, 'caller-hung-up', { wav: wav(2), seconds: 1, marks: [] })
+  const { businessId } = desk.account
+  const call = await readCall(world.database.db, businessId, callId)
+  assert.equal(call?.recording_seconds, 1)
+  assert.ok(!Object.values(call ?? {}).some(value => value instanceof Uint8Array))
+  assert.ok(await readRecording(world.database.db, businessId, callId))
 })
 
 test('A recording that cannot be drawn is kept all the same', async () => {

@@ -5,7 +5,22 @@ import { json } from './database.ts'
 import type { Schema } from './schema.ts'
 
 type Tx = Transaction<Schema>
-export type CallRow = Selectable<Schema['calls']>
+
+/** Without the sound, which may be 115 MB: whoever wants it asks for it (call-recordings.ts). */
+export const callColumns = [
+  ...([
+    'business_id',
+    'id',
+    'conversation_id',
+    'customer_id',
+    'account_id',
+    'direction',
+    'external_id',
+  ] as const),
+  ...(['status', 'started_at', 'seen_at', 'answered_at', 'ended_at', 'end_reason', 'trouble'] as const),
+  ...(['peer_kind', 'peer_scope', 'peer_value', 'recording_seconds'] as const),
+] as const
+export type CallRow = Pick<Selectable<Schema['calls']>, (typeof callColumns)[number]>
 
 export interface NewCall {
   readonly id: string
@@ -55,7 +70,7 @@ export async function readCall(
 ): Promise<CallRow | undefined> {
   return db
     .selectFrom('calls')
-    .selectAll()
+    .select(callColumns)
     .where('business_id', '=', businessId)
     .where('id', '=', id)
     .executeTakeFirst()

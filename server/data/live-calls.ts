@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { IdentifierKind } from '../../contract/identifier.ts'
 import type { CallBoard } from '../../contract/live-calls.ts'
-import type { CallRow } from './calls.ts'
+import { type CallRow, callColumns } from './calls.ts'
 import { type BestIdentity, bestIdentity, labelOf, personOf } from './people.ts'
 import type { Schema } from './schema.ts'
 
@@ -90,7 +90,7 @@ export async function endLostCalls(db: Kysely<Schema>, now: Date): Promise<CallR
   const { rows } = await sql<CallRow>`
     update calls set status = 'ended', ended_at = coalesce(seen_at, started_at), end_reason = 'failed'
     where ended_at is null and coalesce(seen_at, started_at) < ${new Date(now.getTime() - lostAfter)}
-    returning *`.execute(db)
+    returning ${sql.join(callColumns.map(column => sql.ref(column)))}`.execute(db)
   return rows
 }
 

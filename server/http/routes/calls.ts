@@ -3,6 +3,7 @@ import { callBoard, callTicket } from '../../../contract/live-calls.ts'
 import { type Guest, switchboardOf } from '../../connectors/switchboard.ts'
 import { askToHangUp } from '../../conversations/calls-alive.ts'
 import { record } from '../../data/audit.ts'
+import { readRecording } from '../../data/call-recordings.ts'
 import { readCall } from '../../data/calls.ts'
 import { readCallsOn, readRecentCalls } from '../../data/live-calls.ts'
 import { notFound, Problem } from '../../errors.ts'
@@ -29,9 +30,9 @@ export function callRoutes(api: Api, deps: HttpDeps): void {
     }),
     async c => {
       const { id } = c.req.valid('param')
-      const call = await readCall(database.db, c.get('principal').businessId, id)
-      if (!call?.recording) throw notFound('recording')
-      const wav = vault.openBytes(call.recording, `call:${id}`)
+      const sealed = await readRecording(database.db, c.get('principal').businessId, id)
+      if (!sealed) throw notFound('recording')
+      const wav = vault.openBytes(sealed, `call:${id}`)
       return new Response(new Uint8Array(wav), {
         headers: { ...fileHeaders('call.wav', 'audio/wav', 0), 'content-type': 'audio/wav' },
       })
