@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { CallHost } from '../connectors/call-host.ts'
 import type { PeopleOnCalls } from '../connectors/switchboard.ts'
 import { answerCall, cutToHeard } from '../data/calls.ts'
@@ -13,6 +14,9 @@ import { respond } from './call-turn.ts'
 import { noteUnanswered } from './call-unanswered.ts'
 import { CallsAlive } from './calls-alive.ts'
 import type { AccountRef, Path } from './path.ts'
+
+/** ms between tries to store the end of a call: within the 10 s that a call waits for it (session/call-session.ts). */
+const endTries = [200, 500, 1_000, 2_000, 4_000]
 
 /**
  * What a call asks of the product: the same receive and reply as any message, without the queue between them. Sentences
@@ -84,9 +88,24 @@ export function createCallHost(
     },
     ended: async (callId, reason, recording) => {
       const account = known(callId)
-      live.delete(callId)
-      alive.remove(account.businessId, callId)
-      await endCall(path, vault, account, callId, { reason, recording })
+      try {
+        await persistently(path, () => endCall(path, vault, account, callId, { reason, recording }))
+      } finally {
+        live.delete(callId)
+        alive.remove(account.businessId, callId)
+      }
     },
   }
+}
+
+/** The recording of a call is nowhere else: a database that is away for a moment must not cost it. */
+async function persistently(path: Path, act: () => Promise<void>): Promise<void> {
+  for (const ms of endTries)
+    try {
+      return await act()
+    } catch (error) {
+      path.log.warn({ err: error }, 'The end of a call could not be stored yet')
+      await wait(ms)
+    }
+  await act()
 }
