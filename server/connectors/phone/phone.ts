@@ -183,7 +183,7 @@ export class PhoneConnector implements Connector {
   }
 
   health(): readonly AccountHealth[] {
-    return this.#served.all().map(({ health }) => {
+    return this.#served.all().map(({ light: { health } }) => {
       const { accountId, light } = health
       const { fault } = this.#sip
       if (fault) return { accountId, light: 'red', reason: fault }

@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { type Identifier, phone } from '../../../contract/identifier.ts'
-import type { AccountHealth, ChannelAccount } from '../connector.ts'
+import type { ChannelAccount } from '../connector.ts'
+import { AccountLight } from './account-light.ts'
 import { type PhoneSettings, phoneSettings } from './settings.ts'
 import type { Registration, UserAgent } from './sip/index.ts'
 import { openSpeech, type Speech, speechNotes } from './speech/open-speech.ts'
@@ -13,7 +14,7 @@ export interface Served {
   readonly settings?: PhoneSettings
   readonly speech?: Speech
   registration?: Registration
-  health: AccountHealth
+  readonly light: AccountLight
 }
 
 /** The numbers that are served, each with its registration and its voices. */
@@ -62,39 +63,33 @@ export class ServedAccounts {
     const before = this.#served.get(account.id)
     if (before && JSON.stringify(before.account) === JSON.stringify(account)) return
     if (before) await leave(before)
-    const health = (light: AccountHealth['light'], reason?: string): AccountHealth => ({
-      accountId: account.id,
-      light,
-      ...(reason ? { reason } : {}),
-    })
     const agent = this.#agent()
     try {
       const settings = phoneSettings(account.settings)
       const [note] = speechNotes(settings.speech)
-      const usual = note && settings.speech.recognisers.length === 0 ? health('amber', note) : health('green')
+      const usual =
+        note && settings.speech.recognisers.length === 0
+          ? ({ light: 'amber', reason: note } as const)
+          : ({ light: 'green' } as const)
+      const light = new AccountLight(account.id, usual)
       const speech = openSpeech(settings.speech, {
         onTrouble: (provider, reason) => {
           this.#log?.(`${provider}: ${reason}`)
-          served.health = health('amber', reason)
+          light.failed(provider, reason)
         },
+        onWorked: provider => light.worked(provider),
       })
-      const served: Served = { account, settings, speech, health: usual }
+      const served: Served = { account, settings, speech, light }
       this.#served.set(account.id, served)
       if (!settings.register || !agent) return
-      served.health = health('amber', 'The provider is being asked. Wait a moment.')
+      light.line({ light: 'amber', reason: 'The provider is being asked. Wait a moment.' })
       served.registration = agent.register(withoutUndefined(settings.register))
-      served.registration.on('state', ({ state, status }) => {
-        served.health =
-          state === 'registered'
-            ? usual
-            : health(
-                'red',
-                `The provider did not take the registration (${status}). Check name and password.`,
-              )
-      })
+      served.registration.on('state', ({ state, status }) =>
+        light.line(state === 'registered' ? usual : notRegistered(status)),
+      )
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'The settings cannot be used.'
-      this.#served.set(account.id, { account, health: health('red', reason) })
+      this.#served.set(account.id, { account, light: new AccountLight(account.id, { light: 'red', reason }) })
     }
   }
 
@@ -102,6 +97,11 @@ export class ServedAccounts {
     await Promise.all(this.all().map(({ speech }) => speech?.stop()))
     this.#served.clear()
   }
+}
+
+function notRegistered(status: number) {
+  const reason = `The provider did not take the registration (${status}). Check name and password.`
+  return { light: 'red', reason } as const
 }
 
 function answersTo({ account, settings }: Served, to: string): boolean {

@@ -24,13 +24,15 @@ export interface Speech {
 export interface SpeechNews {
   /** A provider failed; in words, with the cure. */
   readonly onTrouble?: (provider: string, reason: string) => void
+  /** A provider did its work, also after it failed. */
+  readonly onWorked?: (provider: string) => void
 }
 
 /** Voices and recognisers in their order, each list as one provider. Nothing is started before it is needed. */
 export function openSpeech(settings: SpeechSettings, news: SpeechNews = {}): Speech {
   const cache = new PromptCache(settings.cacheMegabytes * 1_000_000)
   const tts = ttsFailover(
-    voicesOf(settings).map(voice => cached(voiceOf(voice), cache, identityOf(voice))),
+    voicesOf(settings).map(voice => cached(told(voiceOf(voice), news), cache, identityOf(voice))),
     news,
   )
   const stt = settings.recognisers.length > 0 ? sttFailover(settings.recognisers.map(earOf), news) : undefined
@@ -59,6 +61,19 @@ export function speechNotes(settings: SpeechSettings): string[] {
 function voicesOf({ voices, lastVoice }: SpeechSettings): readonly VoiceSettings[] {
   const needed = voices.length === 0 || (lastVoice && !voices.some(({ engine }) => engine === 'flite'))
   return needed ? [...voices, { engine: 'flite', voice: 'slt', speed: 1 }] : voices
+}
+
+/** Inside of the cache: a sentence that is kept proves nothing of who spoke it once. */
+function told(voice: TtsProvider, { onWorked }: SpeechNews): TtsProvider {
+  return {
+    name: voice.name,
+    capabilities: voice.capabilities,
+    async *speak(text, how, signal) {
+      yield* voice.speak(text, how, signal)
+      if (!signal.aborted) onWorked?.(voice.name)
+    },
+    stop: () => voice.stop(),
+  }
 }
 
 /** All but the key: with another one the voice sounds the same. */

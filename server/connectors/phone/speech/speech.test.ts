@@ -20,12 +20,13 @@ test('voices and recognisers as an owner enters them speak and listen', async ()
   const eleven = await openElevenLabs({ apiKey: 'one', voices: ['rachel'] })
   const dg = await openDeepgram({ apiKey: 'two', script: [{ text: 'good morning' }] })
   const troubles: string[] = []
+  const worked: string[] = []
   const speech = openSpeech(
     speechSettings({
       voices: [{ engine: 'elevenlabs', apiKey: 'one', voice: 'rachel', apiUrl: eleven.url }],
       recognisers: [{ engine: 'deepgram', apiKey: 'two', apiUrl: dg.url }],
     }),
-    { onTrouble: provider => troubles.push(provider) },
+    { onTrouble: provider => troubles.push(provider), onWorked: provider => worked.push(provider) },
   )
   const said = await spoken(speech.tts, 'Good morning.')
   await spoken(speech.tts, 'Good morning.')
@@ -39,6 +40,7 @@ test('voices and recognisers as an owner enters them speak and listen', async ()
   const other = await spoken(speech.tts, 'Good evening to you.')
   assert.ok(said.length > 0 && other.length > 4_000, 'flite speaks when the paid voice is refused')
   assert.deepEqual(troubles, ['elevenlabs'])
+  assert.deepEqual(worked, ['elevenlabs', 'deepgram', 'flite'], 'what was kept is not spoken again')
   await Promise.all([speech.stop(), eleven.stop(), dg.stop()])
 })
 

@@ -9,6 +9,8 @@ import { Reports } from './stt/reports.ts'
 export interface SttFailoverOptions {
   /** For who watches: which recogniser failed and what to do. */
   readonly onTrouble?: (provider: string, reason: string) => void
+  /** One did its work, also after it failed. */
+  readonly onWorked?: (provider: string) => void
   readonly clock?: Clock
 }
 
@@ -155,10 +157,11 @@ class Line implements SttStream {
     }
   }
 
-  #hear({ circuit }: Ear, stream: SttStream, hearing: Hearing): void {
+  #hear({ provider, circuit }: Ear, stream: SttStream, hearing: Hearing): void {
     if (stream !== this.#stream) return
     if (hearing.kind === 'final') {
       circuit.worked()
+      this.#options.onWorked?.(provider.name)
       this.#attempts = 0
       // Not every end is answered: what is before the last one was heard, and must not be heard twice.
       const end = this.#heard.lastIndexOf('end')
