@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { liveCall } from '../../contract/live-calls.ts'
 import type { Connector } from '../connectors/connector.ts'
 import type { Switchboard } from '../connectors/switchboard.ts'
+import { changeCall } from '../data/calls.ts'
 import { endLostCalls, lostAfter, markCallsOn } from '../data/live-calls.ts'
 import { seedConversation } from './testing/seed.ts'
 import { createWorld, post, type World } from './testing/world.ts'
@@ -149,4 +150,35 @@ test('a late sign of life does not bring back a call whose end is known', async 
   await markCallsOn(db, world.businessId, [id], new Date())
   const call = db.selectFrom('calls').select(['status', 'ended_at', 'end_reason']).where('id', '=', id)
   assert.deepEqual(await call.executeTakeFirst(), end)
+})
+
+test('a recording is heard whole or in part, and the audit keeps by whom', async () => {
+  const id = await stored(world.businessId)
+  const sound = Buffer.from(Array.from({ length: 1_000 }, (_, at) => at % 251))
+  const recording = world.vault.sealBytes(sound, `call:${id}`)
+  await world.database.transaction(tx => changeCall(tx, world.businessId, id, { recording }))
+  const path = `/api/calls/${id}/recording`
+  const teammate = await world.signIn('teammate')
+  const asks = (range: string) => world.request(path, { headers: { ...teammate, range } })
+  const whole = await world.request(path, { headers: teammate })
+  assert.equal(whole.status, 200)
+  assert.equal(whole.headers.get('accept-ranges'), 'bytes')
+  assert.deepEqual(Buffer.from(await whole.arrayBuffer()), sound)
+  const parts = await Promise.all(['bytes=100-199', 'bytes=-10', 'bytes=990-'].map(asks))
+  assert.deepEqual(
+    parts.map(({ status, headers }) => [status, headers.get('content-range')]),
+    ['100-199', '990-999', '990-999'].map(part => [206, `bytes ${part}/1000`]),
+  )
+  assert.deepEqual(Buffer.from(await parts[0]!.arrayBuffer()), sound.subarray(100, 200))
+  assert.equal((await asks('bytes=1000-')).status, 416)
+  const opened = (await audited()).filter(subject => subject === id).length
+  assert.equal(opened, 5)
+  assert.equal((await world.request(path, { headers: await world.signIn('viewer') })).status, 403)
+  const other = await world.signIn('teammate', world.otherBusinessId)
+  assert.equal((await world.request(path, { headers: other })).status, 404)
+  assert.equal(
+    (await audited()).filter(subject => subject === id).length,
+    opened,
+    'who heard nothing is not in it',
+  )
 })

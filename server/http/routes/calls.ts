@@ -3,41 +3,20 @@ import { callBoard, callTicket } from '../../../contract/live-calls.ts'
 import { type Guest, switchboardOf } from '../../connectors/switchboard.ts'
 import { askToHangUp } from '../../conversations/calls-alive.ts'
 import { record } from '../../data/audit.ts'
-import { readRecording } from '../../data/call-recordings.ts'
 import { readCall } from '../../data/calls.ts'
 import { readCallsOn, readRecentCalls } from '../../data/live-calls.ts'
 import { notFound, Problem } from '../../errors.ts'
 import type { Api, HttpDeps, Principal } from '../context.ts'
-import { fileHeaders } from '../file-headers.ts'
 import { hasRole, permit, permitPerson, stillIdentified } from '../permit.ts'
 import { answers, creates, done, idParam } from '../route.ts'
+import { callRecordingRoute } from './call-recording.ts'
 
 const tags = ['Calls']
 
 export function callRoutes(api: Api, deps: HttpDeps): void {
-  const { database, vault } = deps
   board(api, deps)
   acts(api, deps)
-  api.openapi(
-    createRoute({
-      method: 'get',
-      path: '/api/calls/{id}/recording',
-      tags,
-      summary: 'The recording of a call, both sides, as WAV',
-      middleware: permit('teammate'),
-      request: { params: idParam },
-      responses: { 200: { description: 'The recording', content: { 'audio/wav': {} } } },
-    }),
-    async c => {
-      const { id } = c.req.valid('param')
-      const sealed = await readRecording(database.db, c.get('principal').businessId, id)
-      if (!sealed) throw notFound('recording')
-      const wav = vault.openBytes(sealed, `call:${id}`)
-      return new Response(new Uint8Array(wav), {
-        headers: { ...fileHeaders('call.wav', 'audio/wav', 0), 'content-type': 'audio/wav' },
-      })
-    },
-  )
+  callRecordingRoute(api, deps)
 }
 
 function board(api: Api, { database, connectors, now = () => new Date() }: HttpDeps): void {
