@@ -117,11 +117,14 @@ export class PhoneConnector implements Connector {
     served: Served,
     of: { readonly from: Identifier | undefined; readonly host?: CallHost; readonly about?: About },
   ): Promise<CallSession> {
-    const { account, speech } = served
+    // The settings may have been saved while its sound was opened.
+    const current = this.#served.get(served.account.id) ?? served
+    const { account, speech } = current
     if (!speech) throw new Error('This number has no voice. Check its settings.')
+    const over = speech.use()
     const { from, about, host = this.#options.host() } = of
     const detector = await webrtcDetector()
-    const transfer = this.#transferOf(served)
+    const transfer = this.#transferOf(current)
     const start: LiveCallParts['start'] = (part, told, tape, before) =>
       new CallSession({
         ...{ leg: part, host: told, tape },
@@ -135,7 +138,10 @@ export class PhoneConnector implements Connector {
       })
     const call = new LiveCall({ leg, host, people: this.#options.host(), clock: systemClock, start })
     this.#calls.add(account.businessId, call)
-    void call.done.finally(() => detector.free())
+    void call.done.finally(() => {
+      detector.free()
+      over()
+    })
     return call.session
   }
 
@@ -179,7 +185,7 @@ export class PhoneConnector implements Connector {
       begin: (leg: CallLeg, host: CallHost, about: About) =>
         this.#begin(leg, served, { from: to, host, about }),
     }
-    return this.#callsOut.call(message, parts, signal)
+    return this.#callsOut.call(message, parts, signal).finally(served.speech.use())
   }
 
   health(): readonly AccountHealth[] {

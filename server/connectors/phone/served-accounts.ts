@@ -20,6 +20,8 @@ export interface Served {
 /** The numbers that are served, each with its registration and its voices. */
 export class ServedAccounts {
   readonly #served = new Map<string, Served>()
+  /** Of settings that were replaced, until their last call is over. */
+  readonly #retired = new Set<Speech>()
   readonly #agent: () => UserAgent | undefined
   readonly #log: ((message: string) => void) | undefined
 
@@ -54,7 +56,8 @@ export class ServedAccounts {
     for (const [id, served] of this.#served)
       if (!wanted.has(id)) {
         this.#served.delete(id)
-        await leave(served)
+        this.#retire(served)
+        await served.registration?.remove()
       }
     for (const account of accounts) await this.#serveOne(account)
   }
@@ -62,7 +65,20 @@ export class ServedAccounts {
   async #serveOne(account: ChannelAccount): Promise<void> {
     const before = this.#served.get(account.id)
     if (before && JSON.stringify(before.account) === JSON.stringify(account)) return
-    if (before) await leave(before)
+    await before?.registration?.remove()
+    this.#begin(account)
+    if (before) this.#retire(before)
+  }
+
+  /** Calls that are on go on with what they began with. */
+  #retire({ speech }: Served): void {
+    if (!speech) return
+    this.#retired.add(speech)
+    const gone = () => this.#retired.delete(speech)
+    void speech.retire().then(gone, gone)
+  }
+
+  #begin(account: ChannelAccount): void {
     const agent = this.#agent()
     try {
       const settings = phoneSettings(account.settings)
@@ -94,7 +110,8 @@ export class ServedAccounts {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.all().map(({ speech }) => speech?.stop()))
+    const now = this.all().map(({ speech }) => speech)
+    await Promise.all([...now, ...this.#retired].map(speech => speech?.stop()))
     this.#served.clear()
   }
 }
@@ -114,11 +131,6 @@ function answersTo({ account, settings }: Served, to: string): boolean {
 /** A caller's number, if it is shown and one; without a country code it is of the country of the number called. */
 export function callerOf(from: string, called: string): Identifier | undefined {
   return phone(from, parsePhoneNumberFromString(called)?.country)
-}
-
-async function leave({ registration, speech }: Served): Promise<void> {
-  await registration?.remove()
-  await speech?.stop()
 }
 
 function withoutUndefined(register: NonNullable<PhoneSettings['register']>) {

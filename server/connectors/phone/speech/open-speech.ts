@@ -1,3 +1,5 @@
+import { SpeechFault } from './fault.ts'
+import { Lease } from './lease.ts'
 import { cached, PromptCache } from './prompt-cache.ts'
 import type { SttProvider, TtsProvider } from './providers.ts'
 import type { RecogniserSettings, SpeechSettings, VoiceSettings } from './settings.ts'
@@ -18,6 +20,11 @@ export interface Speech {
   readonly tts: TtsProvider
   /** Absent: callers are served by keys and by messages. */
   readonly stt: SttProvider | undefined
+  /** A call begins; what it gives is to be called when that is over. */
+  use(): () => void
+  /** Other settings hold from now on: it stops when the last call that uses it is over, and resolves then. */
+  retire(): Promise<void>
+  /** At once; nothing speaks or listens any more. */
   stop(): Promise<void>
 }
 
@@ -31,12 +38,14 @@ export interface SpeechNews {
 /** Voices and recognisers in their order, each list as one provider. Nothing is started before it is needed. */
 export function openSpeech(settings: SpeechSettings, news: SpeechNews = {}): Speech {
   const cache = new PromptCache(settings.cacheMegabytes * 1_000_000)
+  const lease = new Lease(() => Promise.all([tts.stop(), stt?.stop?.()]))
   const tts = ttsFailover(
-    voicesOf(settings).map(voice => cached(told(voiceOf(voice), news), cache, identityOf(voice))),
+    voicesOf(settings).map(voice => cached(told(voiceOf(voice), lease, news), cache, identityOf(voice))),
     news,
   )
-  const stt = settings.recognisers.length > 0 ? sttFailover(settings.recognisers.map(earOf), news) : undefined
-  return { tts, stt, stop: async () => void (await Promise.all([tts.stop(), stt?.stop?.()])) }
+  const ears = settings.recognisers.map(ear => unlessStopped(earOf(ear), lease))
+  const stt = ears.length > 0 ? sttFailover(ears, news) : undefined
+  return { tts, stt, use: () => lease.use(), retire: () => lease.retire(), stop: () => lease.stop() }
 }
 
 /** What somebody should know who reads the settings, a sentence each. */
@@ -64,16 +73,34 @@ function voicesOf({ voices, lastVoice }: SpeechSettings): readonly VoiceSettings
 }
 
 /** Inside of the cache: a sentence that is kept proves nothing of who spoke it once. */
-function told(voice: TtsProvider, { onWorked }: SpeechNews): TtsProvider {
+function told(voice: TtsProvider, lease: Lease, { onWorked }: SpeechNews): TtsProvider {
   return {
     name: voice.name,
     capabilities: voice.capabilities,
     async *speak(text, how, signal) {
+      if (lease.stopped) throw replaced()
       yield* voice.speak(text, how, signal)
       if (!signal.aborted) onWorked?.(voice.name)
     },
     stop: () => voice.stop(),
   }
+}
+
+/** One that was stopped would start its program again, and nobody would end that. */
+function unlessStopped(ear: SttProvider, lease: Lease): SttProvider {
+  return {
+    name: ear.name,
+    capabilities: ear.capabilities,
+    open: async (how, signal) => {
+      if (lease.stopped) throw replaced()
+      return ear.open(how, signal)
+    },
+    stop: async () => ear.stop?.(),
+  }
+}
+
+function replaced(): SpeechFault {
+  return new SpeechFault('settings', 'These speech settings were replaced. The next call has the new ones.')
 }
 
 /** All but the key: with another one the voice sounds the same. */
