@@ -49,6 +49,11 @@ export interface CallLeg {
   hangup(reason: EndReason): void
   /** Called once. */
   onEnd(listener: (reason: EndReason) => void): void
+  /**
+   * The other side puts us on hold, or takes us back; called at once when it has us on hold already. What is played
+   * waits meanwhile. Absent where the transport has no hold.
+   */
+  onHeld?(listener: (held: boolean) => void): void
   /** Blind transfer by the network itself (SIP REFER), where the transport has it. */
   refer?(target: string, signal: AbortSignal): Promise<{ readonly ok: boolean; readonly reason?: string }>
 }

@@ -80,10 +80,6 @@ export class Incoming {
     else frame.fill(0, 0, frameSize)
   }
 
-  get receiving(): boolean {
-    return this.#receiving
-  }
-
   #open(datagram: Uint8Array): RtpPacket | undefined {
     const plain = this.#srtp ? this.#srtp.receiver.open(datagram) : datagram
     return plain && parseRtp(plain)

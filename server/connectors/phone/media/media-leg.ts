@@ -17,7 +17,7 @@ export interface MediaLeg extends CallAudio {
   connect(connection: MediaConnection): void
   /** A key that the signalling reports (SIP INFO); one that the sound reports as well counts once. */
   pressed(key: string): void
-  /** Calls back when no packet came for so many ms while we listen; again after packets came back and stopped. */
+  /** Calls back when no packet came for so many ms in a call of both ways; again after packets came back and stopped. */
   onSilence(after: number, listener: () => void): void
   /** Rejects when the call is closed. */
   stats(): Promise<MediaStats>

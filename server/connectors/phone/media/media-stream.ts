@@ -49,8 +49,9 @@ export class MediaStream {
 
   connect(connection: MediaConnection): void {
     const at = this.#now()
-    if (connection.receiving && !this.#connection?.receiving) this.#listensSince = at
+    const listened = this.#listens
     this.#connection = connection
+    if (this.#listens && !listened) this.#listensSince = at
     this.#incoming.connect(connection, at)
     this.#outgoing.connect(connection)
     this.nudge()
@@ -133,8 +134,14 @@ export class MediaStream {
     })
   }
 
+  /** Whoever holds us need not send anything (RFC 3264 8.4): their silence says nothing. */
+  get #listens(): boolean {
+    const { receiving, sending } = this.#connection ?? {}
+    return receiving === true && sending === true
+  }
+
   #listen(at: number): void {
-    if (!this.#incoming.receiving) return
+    if (!this.#listens) return
     const since = at - Math.max(this.#incoming.heardAt, this.#listensSince)
     if (since < this.#watch) this.#silenceTold = false
     else if (!this.#silenceTold) {

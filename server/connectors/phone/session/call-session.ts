@@ -55,6 +55,7 @@ export class CallSession {
       if (edge) this.#happen({ kind: 'voice', ...edge })
     })
     leg.audio.onDigit(digit => this.#happen({ kind: 'digit', digit }))
+    leg.onHeld?.(on => this.#happen({ kind: 'held', on }))
     leg.onEnd(reason => this.#happen({ kind: 'leg-ended', reason }))
   }
 

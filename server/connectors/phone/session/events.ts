@@ -9,6 +9,8 @@ export type CallEvent =
   | { readonly kind: 'not-begun' }
   | { readonly kind: 'voice'; readonly on: boolean; readonly at: number }
   | { readonly kind: 'hearing'; readonly hearing: Hearing }
+  /** The caller puts us on hold, or takes us back. */
+  | { readonly kind: 'held'; readonly on: boolean }
   | { readonly kind: 'deaf' }
   | { readonly kind: 'digit'; readonly digit: string }
   | { readonly kind: 'said'; readonly run: number; readonly said: Said }

@@ -46,6 +46,7 @@ const event: fc.Arbitrary<(state: CallState, now: number) => CallEvent> = fc.one
   fc
     .constantFrom('taken', 'nobody', 'over' as const)
     .map(outcome => () => ({ kind: 'transfer', outcome }) as const),
+  fc.boolean().map(on => () => ({ kind: 'held', on }) as const),
   fc.constant(() => ({ kind: 'time' }) as const),
 )
 const rare: fc.Arbitrary<(state: CallState, now: number) => CallEvent> = fc.constantFrom(

@@ -1,12 +1,13 @@
 import { filler, heardFromBrain, replied, replyLate } from './ask.ts'
 import { begun, deaf, finish, greet, stuck, tooLong } from './bounds.ts'
 import type { CallEffect, CallEvent } from './events.ts'
+import { held } from './hold.ts'
 import { digit, takeDigits } from './keys.ts'
 import { endOfTurn, guessDue, hearing, monologueOver, patienceOver, voice } from './listening.ts'
 import { menuOver, messageOver } from './menu.ts'
 import { end, silenceOver } from './rest.ts'
 import { lineOver, resume, voiceLasts } from './saying.ts'
-import { type Before, type CallState, initial, type Wait } from './state.ts'
+import { type Before, type CallState, initial, standsStill, type Wait } from './state.ts'
 import { Step } from './step.ts'
 import { nobodyFree, transferNews } from './transfer.ts'
 
@@ -43,12 +44,16 @@ export function reduce(
 
 /** The moment of the next wait that is over, in ms; undefined once the call has ended. */
 export function nextWait(state: CallState): number | undefined {
-  const moments = Object.values(state.waits)
+  const moments = Object.entries(state.waits)
+    .filter(([name]) => !standsStill(state, name as Wait))
+    .map(([, moment]) => moment)
   return moments.length > 0 ? Math.min(...moments) : undefined
 }
 
 function nextDue({ state, now }: Step): Wait | undefined {
-  const due = Object.entries(state.waits).filter(([, moment]) => moment <= now)
+  const due = Object.entries(state.waits).filter(
+    ([name, moment]) => moment <= now && !standsStill(state, name as Wait),
+  )
   return due.sort(([, one], [, other]) => one - other)[0]?.[0] as Wait | undefined
 }
 
@@ -62,9 +67,11 @@ function apply(step: Step, event: CallEvent) {
     case 'stop':
       return end(step, event.kind === 'stop' ? 'we-hung-up' : 'failed')
     case 'voice':
-      return voice(step, event.on, event.at)
+      return step.held ? undefined : voice(step, event.on, event.at)
     case 'hearing':
-      return hearing(step, event.hearing)
+      return step.held ? undefined : hearing(step, event.hearing)
+    case 'held':
+      return held(step, event.on)
     case 'deaf':
       return deaf(step)
     case 'digit':

@@ -142,6 +142,8 @@ export interface CallState {
     readonly unsaid: number
     readonly menus: number
   }
+  /** ms: since when the caller has us on hold. */
+  readonly heldSince: number | undefined
   /** No recogniser is left. */
   readonly deaf: boolean
   readonly notice: 'due' | 'heard' | 'failed'
@@ -194,11 +196,19 @@ export const initial: CallState = {
     unsaid: 0,
     menus: 0,
   },
+  heldSince: undefined,
   deaf: false,
   notice: 'due',
   transfer: undefined,
   message: undefined,
   closing: undefined,
+}
+
+/** On hold nobody can answer or be answered; the bounds of the call hold, and teammates go on ringing. */
+const runsOnHold: readonly Wait[] = ['begin', 'transfer', 'end', 'farewell', 'longest']
+
+export function standsStill({ heldSince }: CallState, wait: Wait): boolean {
+  return heldSince !== undefined && !runsOnHold.includes(wait)
 }
 
 export function textOf({ finals, partial }: Utterance): string {

@@ -4,6 +4,7 @@ import {
   type CallState,
   noUtterance,
   type Phase,
+  standsStill,
   survives,
   textOf,
   type Utterance,
@@ -53,7 +54,10 @@ export class Step {
   }
 
   at(wait: Wait, moment: number): void {
-    if (survives(this.state.phase, wait)) this.set({ waits: { ...this.state.waits, [wait]: moment } })
+    if (!survives(this.state.phase, wait)) return
+    // What stands still is moved on by the whole hold at its end.
+    const stood = standsStill(this.state, wait) ? this.now - (this.state.heldSince ?? this.now) : 0
+    this.set({ waits: { ...this.state.waits, [wait]: moment - stood } })
   }
 
   drop(...waits: Wait[]): void {
@@ -86,6 +90,11 @@ export class Step {
   /** What the caller is saying now. */
   get text(): string {
     return textOf(this.state.utterance)
+  }
+
+  /** The caller has us on hold. */
+  get held(): boolean {
+    return this.state.heldSince !== undefined
   }
 
   /** A voice that counts. */

@@ -22,6 +22,34 @@ after(async () => {
   await media.stop()
 })
 
+test('a telephone that holds us and sends nothing is not taken for gone, until it takes us back and stays silent', async () => {
+  const arrived = new Promise<IncomingCall>(resolve => desk.onInvite(resolve))
+  const theirs = await media.open()
+  const call: Call = handset.call(`sip:desk@${host}:${desk.port}`, { media: mediaFor(theirs, sip) })
+  const silenceMs = 400
+  const leg = new SipLeg(
+    await arrived,
+    await media.open(),
+    { from: 'anna', to: 'desk' },
+    { ...sip, silenceMs },
+  )
+  const holds: boolean[] = []
+  leg.onHeld(on => holds.push(on))
+  const ended = new Promise(resolve => leg.onEnd(resolve))
+  await leg.answer()
+  assert.ok(await call.established)
+  assert.ok((await call.hold()).ok)
+  assert.deepEqual(holds, [true])
+  await theirs.close()
+  // Far more frames than the silence that ends a call.
+  let frames = 0
+  const waited = new Promise(resolve => leg.audio.onFrame(() => ++frames === 60 && resolve('still on')))
+  assert.equal(await Promise.race([ended, waited]), 'still on')
+  assert.ok((await call.resume()).ok)
+  assert.deepEqual(holds, [true, false])
+  assert.equal(await ended, 'no-media')
+})
+
 test('a key counts once, whether the telephone sends it by SIP INFO, in the sound or both ways', async () => {
   const arrived = new Promise<IncomingCall>(resolve => desk.onInvite(resolve))
   const theirs = await media.open()

@@ -9,6 +9,7 @@ import {
   type Crypto,
   createAudioMedia,
   type Ended,
+  holdsUs,
   type IncomingCall,
   mayReceive,
   maySend,
@@ -115,6 +116,17 @@ export class SipLeg implements CallLeg {
   hangup(reason: EndReason): void {
     this.#reason ??= reason
     this.#call.hangup()
+  }
+
+  onHeld(listener: (held: boolean) => void): void {
+    let held = false
+    const tell = (remote: string | undefined) => {
+      const now = remote !== undefined && holdsUs(remote)
+      if (now !== held) listener(now)
+      held = now
+    }
+    this.#call.on('session', ({ remote }) => tell(remote))
+    tell(this.#call.session.remote)
   }
 
   onEnd(listener: (reason: EndReason) => void): void {

@@ -126,3 +126,9 @@ export function both(a: Direction, b: Direction): Direction {
 /** The peer of this section does not want to hear us: hold by direction or, as in RFC 2543, by address 0.0.0.0. */
 export const isHeld = (section: MediaSection): boolean =>
   !mayReceive(section.direction) || section.address === '0.0.0.0' || section.address === '::'
+
+/** The same of a whole description, by its audio. */
+export function holdsUs(sdp: string): boolean {
+  const audio = parseSdp(sdp)?.media.find(({ kind, port }) => kind === 'audio' && port > 0)
+  return audio !== undefined && isHeld(audio)
+}

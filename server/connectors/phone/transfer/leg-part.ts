@@ -30,6 +30,7 @@ export function legPart(whole: CallLeg, answered: boolean): LegPart {
       if (open) whole.hangup(reason)
     },
     onEnd: listener => void ends.push(listener),
+    ...(whole.onHeld ? { onHeld: listener => whole.onHeld!(on => open && listener(on)) } : {}),
     ...(refer ? { refer: (target, signal) => refer.call(whole, target, signal) } : {}),
   }
   return { leg, release: end }

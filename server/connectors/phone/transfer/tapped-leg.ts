@@ -18,11 +18,13 @@ type Listener = (frame: Samples) => void
 export class TappedLeg implements CallLeg {
   readonly audio: TappedAudio
   readonly refer?: NonNullable<CallLeg['refer']>
+  readonly onHeld?: NonNullable<CallLeg['onHeld']>
   readonly #leg: CallLeg
 
   constructor(leg: CallLeg) {
     this.#leg = leg
     this.audio = new TappedAudio(leg.audio)
+    if (leg.onHeld) this.onHeld = listener => leg.onHeld!(listener)
     if (leg.refer) this.refer = (target, signal) => leg.refer!(target, signal)
   }
 

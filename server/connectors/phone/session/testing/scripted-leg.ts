@@ -38,11 +38,13 @@ export class ScriptedLeg implements CallLeg, CallAudio {
   readonly #frames: ((frame: Samples, at: number) => void)[] = []
   readonly #digits: ((digit: string) => void)[] = []
   readonly #played: ((utterance: string) => void)[] = []
+  readonly #holds: ((held: boolean) => void)[] = []
   readonly #ends: ((reason: EndReason) => void)[] = []
   readonly #counts = new Map<string, number>()
   #queue: Queued[] = []
   #voiced: Voiced[] = []
   #paused = false
+  #held = false
   #stop = () => {}
 
   constructor(clock: Clock, direction: 'in' | 'out' = 'in') {
@@ -75,6 +77,12 @@ export class ScriptedLeg implements CallLeg, CallAudio {
     this.#voiced.push({ from, to: from + ms, script, words })
   }
 
+  /** The other side puts us on hold, or takes us back. */
+  hold(on: boolean): void {
+    this.#held = on
+    for (const listener of this.#holds) listener(on)
+  }
+
   digit(key: string): void {
     for (const listener of this.#digits) listener(key)
   }
@@ -95,6 +103,9 @@ export class ScriptedLeg implements CallLeg, CallAudio {
   }
   onPlayed(listener: (utterance: string) => void): void {
     this.#played.push(listener)
+  }
+  onHeld(listener: (held: boolean) => void): void {
+    this.#holds.push(listener)
   }
   onEnd(listener: (reason: EndReason) => void): void {
     this.#ends.push(listener)
@@ -125,7 +136,7 @@ export class ScriptedLeg implements CallLeg, CallAudio {
   #tick(): void {
     if (this.ended) return
     this.#stop = this.#clock.after(20, () => this.#tick())
-    if (!this.#paused) this.#playFrame()
+    if (!this.#paused && !this.#held) this.#playFrame()
     const frame = this.#theirFrame()
     for (const listener of this.#frames) listener(frame, this.#clock.now() - 20)
   }
