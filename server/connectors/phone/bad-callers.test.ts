@@ -93,6 +93,7 @@ describe('what bad input gets', () => {
     const offers = {
       'unknown-codec': sdp('m=audio 6000 RTP/AVP 97\r\na=rtpmap:97 SILK/24000\r\n'),
       'video-alone': sdp('m=video 6000 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n'),
+      'address-of-IPv6': sdp('m=audio 6000 RTP/AVP 0\r\nc=IN IP6 2001:db8::9\r\n'),
       'closed-port': sdp('m=audio 0 RTP/AVP 0\r\n'),
       'no-description': 'nothing of the kind',
       'cut-off': 'v=0\r\nm=audio',

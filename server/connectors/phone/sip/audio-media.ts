@@ -10,9 +10,12 @@ export interface AudioMedia extends Media {
 }
 
 /** False when nothing in the offer of this INVITE suits us, so that it can be refused (488) before anything is done for it. */
-export function suitsAudio(invite: Request, options: Pick<AudioOptions, 'codecs' | 'srtp'>): boolean {
+export function suitsAudio(
+  invite: Request,
+  options: Pick<AudioOptions, 'address' | 'codecs' | 'srtp'>,
+): boolean {
   const offer = sdpOf(invite)
-  return offer === undefined || answerAudio(offer, { address: '', port: 0, ...options }, '0', 0) !== undefined
+  return offer === undefined || answerAudio(offer, { ...options, port: 0 }, '0', 0) !== undefined
 }
 
 /** The audio side of one call for its signalling. `onSession` hears of every change: hold, another address or codec. */

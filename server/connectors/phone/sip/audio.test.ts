@@ -25,6 +25,17 @@ describe('an offer of the caller', () => {
     assert.match(answer?.sdp ?? '', /^m=audio 4000 RTP\/AVP 8 96\r$/m)
   })
 
+  test('with an address that ours cannot reach is answered with nothing, and to hold it may name any', () => {
+    const there = (address: string) => audio(`c=IN IP6 ${address}\r\n`)
+    assert.equal(answerTo(there('2001:db8::9')), undefined)
+    assert.equal(answerTo(audio(), { address: '2001:db8::1' }), undefined)
+    assert.equal(answerTo(there('2001:db8::9'), { address: '2001:db8::1' })?.session.address, '2001:db8::9')
+    assert.equal(answerTo(there('::'))?.session.direction, 'recvonly')
+    const ours = offerAudio(us, '1', 1)
+    assert.equal(sessionOf(ours, there('2001:db8::9')), undefined)
+    assert.ok(sessionOf(ours, audio()))
+  })
+
   const holds: readonly [what: string, line: string, answered: Direction][] = [
     ['sendonly', 'a=sendonly\r\n', 'recvonly'],
     ['recvonly', 'a=recvonly\r\n', 'sendonly'],

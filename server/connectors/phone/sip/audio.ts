@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
 import {
   type Codec,
   type Crypto,
@@ -88,6 +89,7 @@ export function sessionOf(offer: string, answer: string): AudioSession | undefin
   const ours = parseSdp(offer)?.media[0]
   const theirs = parseSdp(answer)?.media[0]
   if (!ours || !theirs || theirs.kind !== 'audio' || theirs.port === 0) return undefined
+  if (!reaches(ours.address, theirs)) return undefined
   const offered = codecsOf(ours)
   const codec = codecsOf(theirs).find(each => offered.some(own => same(own, each)) && each.name !== dtmfName)
   if (!codec) return undefined
@@ -113,11 +115,18 @@ const same = (a: Codec, b: Codec) =>
   (a.channels ?? 1) === (b.channels ?? 1)
 const newKey = () => randomBytes(30).toString('base64')
 
+/** A socket of one family sends nothing to the other. Names, and addresses that only mean "hold", are left alone. */
+function reaches(ours: string, section: MediaSection): boolean {
+  const [from, to] = [isIP(ours), isIP(section.address)]
+  return from === 0 || to === 0 || from === to || section.address === '0.0.0.0' || section.address === '::'
+}
+
 function fitting(section: MediaSection, options: AudioOptions): AudioSession | undefined {
   const secure = /^RTP\/SAVPF?$/.test(section.protocol)
   const plain = /^RTP\/AVPF?$/.test(section.protocol)
   const wanted = options.srtp ?? 'off'
   if (section.kind !== 'audio' || section.port === 0 || (!secure && !plain)) return undefined
+  if (!reaches(options.address, section)) return undefined
   if ((secure && wanted === 'off') || (plain && wanted === 'required')) return undefined
   const offered = codecsOf(section)
   // The caller's order of preference, as RFC 3264 6.1 recommends, among those that we know.
