@@ -20,6 +20,7 @@ export function begun(step: Step, opening: Opening): void {
 export function greet(step: Step): void {
   const { opening, phase } = step.state
   if (!opening || phase !== 'opening') return
+  step.set({ greeted: true })
   step.enter('thinking')
   for (const { text, notice, messageId } of opening.sentences)
     say(step, notice ? 'notice' : 'greeting', text, messageId ? { messageId } : {})
@@ -50,7 +51,9 @@ export function tooLong(step: Step): void {
 
 /** Over, whoever ended it; who decided first has named the reason. */
 export function finish(step: Step, reason: EndReason): void {
-  const { phase, closing } = step.state
+  const { phase, closing, opening, greeted } = step.state
+  for (const { messageId } of greeted ? [] : (opening?.sentences ?? []))
+    if (messageId) step.emit({ kind: 'unheard', messageId })
   keepMessage(step)
   hush(step)
   leaveWords(step)

@@ -1,4 +1,4 @@
-import type { EndReason } from '../../call-host.ts'
+import type { EndReason, Opening } from '../../call-host.ts'
 import { withDeadline } from './clock.ts'
 import type { CallEffect, CallEvent } from './events.ts'
 import { Hands } from './hands.ts'
@@ -65,7 +65,7 @@ export class CallSession {
     try {
       const opening = await host.begin({ ...call, externalId, direction, to })
       if (this.#over) {
-        await host.ended(opening.callId, this.#over, undefined)
+        await this.#missed(opening, this.#over)
         return
       }
       this.#hands = new Hands(this.#parts, opening, event => this.#happen(event))
@@ -75,6 +75,15 @@ export class CallSession {
     } catch {
       this.#happen({ kind: 'not-begun' })
     }
+  }
+
+  /** The caller was gone before the product knew of the call: nothing of the opening was heard. */
+  async #missed({ callId, sentences }: Opening, reason: EndReason): Promise<void> {
+    const { host } = this.#parts
+    // That the call is over matters more than a sentence.
+    for (const { messageId } of sentences)
+      if (messageId) await host.heard(callId, messageId, '', true).catch(() => {})
+    await host.ended(callId, reason, undefined)
   }
 
   /** Events wait for the effects of the one before: listeners may call back at once. */

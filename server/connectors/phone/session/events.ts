@@ -43,6 +43,8 @@ export type CallEffect =
       /** Names and addresses in it that are read back letter by letter. */
       readonly readBack: readonly string[]
     }
+  /** Stored, but never said. */
+  | { readonly kind: 'unheard'; readonly messageId: string }
   | { readonly kind: 'tone'; readonly utterance: string }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }

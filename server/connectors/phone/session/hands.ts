@@ -45,7 +45,7 @@ export class Hands {
     this.#opening = opening
     this.#tell = tell
     this.#tape = parts.tape ?? new Tape(leg.audio)
-    this.#turns = new Turns(host, tell, messageId => this.#mouth.drop(this.#known(messageId)))
+    this.#turns = new Turns(host, tell, messageId => this.#unheard(messageId))
     this.#ear = new Ear(recogniser, {
       hearing: hearing => tell({ kind: 'hearing', hearing }),
       deaf: () => tell({ kind: 'deaf' }),
@@ -111,6 +111,7 @@ export class Hands {
       listen: () => this.#ear.open({ language, hints, onTrouble: this.#trouble }),
       'end-of-speech': () => this.#ear.endOfSpeech(),
       say: effect => this.#say(effect),
+      unheard: ({ messageId }) => this.#unheard(messageId),
       tone: ({ utterance }) => this.#mouth.sound(utterance, messageTone),
       pause: () => leg.audio.pause(),
       resume: () => leg.audio.resume(),
@@ -154,6 +155,10 @@ export class Hands {
     const id = this.#ids.get(messageId) ?? Promise.resolve(messageId)
     this.#ids.set(messageId, id)
     return id
+  }
+
+  #unheard(messageId: string): void {
+    this.#mouth.drop(this.#known(messageId))
   }
 
   #keep(text: string): void {

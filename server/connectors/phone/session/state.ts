@@ -108,6 +108,8 @@ export type Before = Pick<CallState, 'pauses'> & {
 export interface CallState {
   readonly phase: Phase
   readonly opening: Opening | undefined
+  /** The call was taken: the first sentences are said. */
+  readonly greeted: boolean
   readonly waits: Readonly<Partial<Record<Wait, number>>>
   /** `noise`: goes on for so long that it is none; unheard until it stops. */
   readonly voice: {
@@ -175,6 +177,7 @@ export const noUtterance: Utterance = {
 export const initial: CallState = {
   phase: 'opening',
   opening: undefined,
+  greeted: false,
   waits: {},
   voice: { on: false, since: 0, endedAt: 0, noise: false },
   utterance: noUtterance,
