@@ -49,6 +49,8 @@ const sets: Readonly<Record<string, TestSet>> = {
   },
   peers: {
     concurrency: 1,
+    // Calls take as long as people talk.
+    patient: /^test\/peers\/phone\/(?:calls|leaks|sipp)\./,
     files: () => find('test/peers/**/*.test.ts'),
     peers: [...mail, ...shortMessages, ...calls, ['postgresql', ['/usr/lib/postgresql']]],
   },
