@@ -79,6 +79,8 @@ describe('teammates who hear callers and speak with them', () => {
     await eventually(async () => ((await board()).live[0]?.lines.length ?? 0) > before, 'the AI again')
     caller.forget()
     await eventually(() => caller.pitch(0) > 0, 'its voice')
+    // Half a second of it: the record notes a sentence when the first of it is on the line.
+    await caller.frames(25)
     caller.send({ kind: 'hang-up' })
     await quiet()
     const seconds = await onRecord(call.id)
