@@ -1,6 +1,9 @@
 import type { CallHost, EndReason, Opening, Said } from '../../call-host.ts'
 import type { Hearing } from '../speech/providers.ts'
 
+/** How putting the caller through goes. */
+export type TransferNews = 'ringing' | 'briefing' | 'taken' | 'nobody' | 'over'
+
 /** What happens to a call. */
 export type CallEvent =
   | { readonly kind: 'begun'; readonly opening: Opening }
@@ -18,7 +21,7 @@ export type CallEvent =
   | { readonly kind: 'played'; readonly utterance: string }
   /** No voice could speak it. */
   | { readonly kind: 'unsaid'; readonly utterance: string }
-  | { readonly kind: 'transfer'; readonly outcome: 'taken' | 'nobody' | 'over' }
+  | { readonly kind: 'transfer'; readonly outcome: TransferNews }
   /** The house closes. */
   | { readonly kind: 'stop' }
   | { readonly kind: 'leg-ended'; readonly reason: EndReason }

@@ -3,7 +3,7 @@ import type { Samples } from '../call-leg.ts'
 import { speak } from '../spoken/forms.ts'
 import { withDeadline } from './clock.ts'
 import { Ear } from './ear.ts'
-import type { CallEffect, CallEvent } from './events.ts'
+import type { CallEffect, CallEvent, TransferNews } from './events.ts'
 import { Mouth } from './mouth.ts'
 import type { SessionParts } from './parts.ts'
 import { messageTone } from './sounds.ts'
@@ -178,12 +178,15 @@ export class Hands {
     const leg = tapped(this.#parts.leg, samples => this.#tape.teammate(samples))
     const controller = new AbortController()
     this.#transfer = controller
-    const tell = (outcome: 'taken' | 'nobody' | 'over') => {
+    const tell = (outcome: TransferNews) => {
       if (!controller.signal.aborted) this.#tell({ kind: 'transfer', outcome })
     }
     try {
       const { callId, language } = this.#opening
-      const found = await transfer?.({ callId, leg, brief, language, urgency }, controller.signal)
+      const found = await transfer?.(
+        { callId, leg, brief, language, urgency, progress: tell },
+        controller.signal,
+      )
       if (found?.ok) {
         tell('taken')
         await found.over.catch(() => {})

@@ -19,6 +19,8 @@ export type Transfer = (
     /** BCP 47, of the business. */
     readonly language: string
     readonly urgency: 'urgent' | 'important' | 'review'
+    /** The next one's telephone rings, or somebody is on the line and hears the brief. */
+    readonly progress?: (step: 'ringing' | 'briefing') => void
   },
   signal: AbortSignal,
 ) => Promise<

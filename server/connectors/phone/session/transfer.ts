@@ -1,10 +1,13 @@
+import type { TransferNews } from './events.ts'
 import { takeMessage } from './menu.ts'
 import { end, isMute } from './rest.ts'
 import { say } from './saying.ts'
 import type { Step } from './step.ts'
 
-/** ms until we return to the caller: three tries of 20 s, or one long one. */
+/** ms in which nobody answers and no other telephone begins to ring until we return to the caller. */
 const ringing = 60_000
+/** ms for a teammate to hear a long brief twice and to decide. */
+const briefing = 180_000
 
 export function startTransfer(step: Step): void {
   const { transfer } = step.state
@@ -20,12 +23,14 @@ export function startTransfer(step: Step): void {
 }
 
 /** `taken`: a person is on the line and we are silent; `over`: they have finished, or the network took the call. */
-export function transferNews(step: Step, outcome: 'taken' | 'nobody' | 'over'): void {
+export function transferNews(step: Step, outcome: TransferNews): void {
   const { transfer } = step.state
   if (step.state.phase !== 'transferring' || !transfer) return
   if (outcome === 'nobody') nobodyFree(step)
   else if (outcome === 'over') end(step, 'transferred')
-  else {
+  else if (outcome !== 'taken') {
+    if (transfer.step === 'ringing') step.within('transfer', outcome === 'ringing' ? ringing : briefing)
+  } else {
     step.set({ transfer: { ...transfer, step: 'talking' } })
     step.drop('transfer')
     step.emit({ kind: 'hold', on: false })

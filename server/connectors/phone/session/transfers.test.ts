@@ -83,6 +83,26 @@ test('After a minute of ringing we return to the caller, and a late answer finds
   assert.equal(world.phase, 'listening')
 })
 
+test('The minute of ringing begins anew with each telephone, and stands while a teammate hears the brief', async () => {
+  const steps: ((step: 'ringing' | 'briefing') => void)[] = []
+  const world = await transferring(({ progress }) => {
+    steps.push(progress!)
+    return new Promise(() => {})
+  })
+  const [progress] = steps
+  for (let telephone = 0; telephone < 6; telephone++) {
+    progress!('ringing')
+    await world.clock.advance(20_000)
+  }
+  progress!('briefing')
+  await world.clock.advance(90_000)
+  assert.equal(world.phase, 'transferring')
+  progress!('ringing')
+  await world.clock.advance(59_000)
+  assert.equal(world.phase, 'transferring')
+  await world.reach('listening', 10_000)
+})
+
 test('A transfer that breaks is a transfer that nobody took', async () => {
   const world = await transferring(async () => {
     throw new Error('no trunk')

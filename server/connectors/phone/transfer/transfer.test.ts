@@ -45,14 +45,16 @@ function office(
     ...more,
   })
   const request = { callId: 'call-1', leg: caller, brief: 'Anna has a toothache.', language: 'en' }
-  const outcome = transfer({ ...request, urgency: 'urgent' }, controller.signal)
+  const steps: string[] = []
+  const progress = (step: string) => void steps.push(step)
+  const outcome = transfer({ ...request, urgency: 'urgent', progress }, controller.signal)
   const pressed = async (mate: number, key: string) => {
     await clock.until(() => legs.length > mate)
     await clock.advance(1_000)
     legs[mate]!.digit(key)
     await clock.advance(100)
   }
-  return { clock, caller, legs, dialled, calledOff, news, voice, controller, outcome, pressed }
+  return { clock, steps, caller, legs, dialled, calledOff, news, voice, controller, outcome, pressed }
 }
 
 test('The teammate hears the brief, takes the call by key, and both hear each other', async () => {
@@ -86,13 +88,15 @@ test('What was still being read is not heard once the call is taken', async () =
 })
 
 test('Who declines, is busy or does not answer is followed by the next teammate', async () => {
-  const { dialled, legs, news, outcome, pressed } = office(['answers', 'busy', 'no-answer', 'answers'])
+  const { dialled, legs, news, steps, outcome, pressed } = office(['answers', 'busy', 'no-answer', 'answers'])
   await pressed(0, '2')
   await pressed(1, '1')
   assert.ok((await outcome).ok)
   assert.equal(dialled.length, 4)
   assert.deepEqual(legs[0]!.hangups, ['we-hung-up'])
   assert.deepEqual(news, [{ outcome: 'accepted', to: 'Mate 4' }])
+  const answered = ['ringing', 'briefing', 'ringing']
+  assert.deepEqual(steps, [...answered, 'ringing', 'ringing', ...answered])
 })
 
 test('A teammate’s voicemail hears the brief twice and never takes the call', async () => {

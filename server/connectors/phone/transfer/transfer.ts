@@ -83,6 +83,7 @@ async function whoever(
 async function telephones(parts: TransferParts, request: Request, race: Race): Promise<Joined | undefined> {
   for (const teammate of parts.teammates) {
     if (race.stop.aborted) return undefined
+    request.progress?.('ringing')
     const joined = await tryTeammate(parts, teammate, request, race)
     if (joined) return joined
   }
@@ -97,7 +98,7 @@ async function pages(parts: TransferParts, request: Request, race: Race): Promis
     if (!answer) return undefined
     const { person, leg, briefed, desk } = answer
     except.add(desk)
-    const decision = briefed ? 'taken' : await briefTeammate(leg, request, parts, race.stop)
+    const decision = briefed ? 'taken' : await tellBrief(parts, leg, request, race)
     const joined = settle(parts, request, race, { leg, name: person.name, decision })
     if (joined) return joined
   }
@@ -116,8 +117,21 @@ async function tryTeammate(
   const outcome = await parts.dial(address, ringing, race.stop)
   if (outcome.kind !== 'answered') return undefined
   const { leg } = outcome
-  const decision = cold ? 'taken' : await briefTeammate(leg, request, parts, race.stop)
+  const decision = cold ? 'taken' : await tellBrief(parts, leg, request, race)
   return settle(parts, request, race, { leg, name, decision })
+}
+
+/** Whoever waits for somebody to answer has somebody on the line meanwhile. */
+async function tellBrief(
+  parts: TransferParts,
+  leg: CallLeg,
+  request: Request,
+  { stop }: Race,
+): Promise<Decision> {
+  request.progress?.('briefing')
+  const decision = await briefTeammate(leg, request, parts, stop)
+  request.progress?.('ringing')
+  return decision
 }
 
 /** What becomes of a teammate who is on the line: joined if nobody was faster. */
