@@ -81,6 +81,18 @@ test('a yes to the read-back books exactly that, once', async () => {
   assert.equal(booked(books).length, 1)
 })
 
+test('a yes that was put aside for another matter is worth nothing later: it is read back again', async () => {
+  const { say, books } = conversation()
+  await say(...everything)
+  await say({ kind: 'affirm' }, start('check'))
+  assert.equal(booked(books).length, 0)
+  const back = await say({ kind: 'cancelFlow' })
+  assert.deepEqual(acts(back), ['stopped', 'read-back'])
+  assert.equal(booked(books).length, 0)
+  await say({ kind: 'affirm' })
+  assert.deepEqual(booked(books), [{ name: 'book', detail: 'cleaning 2026-12-01T14:30:00.000Z Sarah Jones' }])
+})
+
 test('a change in the same breath as the yes is read back again', async () => {
   const { say, books } = conversation()
   await say(...everything)

@@ -39,7 +39,8 @@ export interface TurnSoFar {
 
 /** Takes the commands of a turn into the state. Pure. */
 export function begin(state: DialogueState, commands: readonly Command[], world: World): TurnSoFar {
-  const draft = commands.reduce((soFar, command) => apply(soFar, command, world, commands), draftOf(state))
+  const fresh = draftOf(withoutOldYes(state))
+  const draft = commands.reduce((soFar, command) => apply(soFar, command, world, commands), fresh)
   const misunderstood = draft.understood ? 0 : state.misunderstood + 1
   const patience = world.slow && draft.state.frames.length === 0 ? 1 : 2
   // Two in a row, or one letter: whatever this customer needs, asking again will not get it.
@@ -60,6 +61,16 @@ export function begin(state: DialogueState, commands: readonly Command[], world:
     understood: draft.understood,
     ended: draft.ended,
   }
+}
+
+/** A yes that another matter was put on top of is old when its flow goes on: it would write unasked. */
+function withoutOldYes(state: DialogueState): DialogueState {
+  const frames = state.frames.map((frame, at) => {
+    if (at === state.frames.length - 1) return frame
+    const { confirmed: _yes, ...rest } = frame
+    return rest
+  })
+  return { ...state, frames }
 }
 
 /** Leaving in the middle of something undoes it, and says so. */
