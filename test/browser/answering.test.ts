@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import type { Customer } from '../../contract/console-api.ts'
 import { accessibilityFaults, gone, launchBrowser, noBrowser, once, overflow } from '../support/browser.ts'
+import { consolePage, signInOn } from '../support/console-page.ts'
 import { telephone } from '../support/handset.ts'
 import { eventually, type Product, startProduct } from '../support/product.ts'
 
@@ -15,17 +16,8 @@ describe('what a teammate adds to an answer, and who gets none', { skip: noBrows
   before(async () => {
     product = await startProduct()
     browser = await launchBrowser()
-    page = await browser.newPage({
-      viewport: { width: 1440, height: 900 },
-      reducedMotion: 'reduce',
-      baseURL: product.url,
-    })
-    page.on('pageerror', error => faults.push(error.message))
-    await page.goto('/sign-in')
-    await page.getByLabel('E-mail').fill(product.owner.email)
-    await page.getByLabel('Password').fill(product.owner.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { name: 'Inbox' }).waitFor()
+    page = await consolePage(browser, product, { width: 1440, height: 900 }, faults)
+    await signInOn(page, product)
   })
   after(async () => {
     await browser?.close()

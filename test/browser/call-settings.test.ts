@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import type { CallSettings } from '../../contract/call-settings.ts'
 import { accessibilityFaults, gone, launchBrowser, noBrowser, overflow } from '../support/browser.ts'
+import { consolePage, signInOn } from '../support/console-page.ts'
 import { eventually, type Product, startProduct } from '../support/product.ts'
 
 /** A directory for pictures that a person looks at; none are taken without it. */
@@ -17,17 +18,8 @@ describe('the owner sets what callers hear', { skip: noBrowser }, () => {
   before(async () => {
     product = await startProduct()
     browser = await launchBrowser()
-    page = await browser.newPage({
-      viewport: { width: 1280, height: 900 },
-      reducedMotion: 'reduce',
-      baseURL: product.url,
-    })
-    page.on('pageerror', error => faults.push(error.message))
-    await page.goto('/sign-in')
-    await page.getByLabel('E-mail').fill(product.owner.email)
-    await page.getByLabel('Password').fill(product.owner.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { name: 'Inbox' }).waitFor()
+    page = await consolePage(browser, product, { width: 1280, height: 900 }, faults)
+    await signInOn(page, product)
     await page.goto('/settings')
     await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Calls' }).click()
   })

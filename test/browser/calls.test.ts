@@ -5,6 +5,7 @@ import type { CallerFrame, CallServerFrame } from '../../contract/call-protocol.
 import type { CallBoard } from '../../contract/live-calls.ts'
 import { soundOf } from '../../server/connectors/phone/browser/sound.ts'
 import { accessibilityFaults, noBrowser, overflow } from '../support/browser.ts'
+import { consolePage, signInOn } from '../support/console-page.ts'
 import { Line } from '../support/lines.ts'
 import { eventually, type Product, startProduct } from '../support/product.ts'
 
@@ -67,23 +68,14 @@ describe('live calls in the console, with the beeps of a fake microphone', { ski
         ...['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
       ],
     })
-    page = await browser.newPage({
-      viewport: { width: 1280, height: 860 },
-      reducedMotion: 'reduce',
-      baseURL: product.url,
-    })
-    page.on('pageerror', error => faults.push(error.message))
+    page = await consolePage(browser, product, { width: 1280, height: 860 }, faults)
     page.on('console', line => line.type() === 'error' && faults.push(line.text()))
     page.on('websocket', socket => {
       if (!socket.url().includes('/ws/phone/')) return
       socket.on('framereceived', ({ payload }) => heard.push(JSON.parse(String(payload))))
       socket.on('framesent', ({ payload }) => sent.push(JSON.parse(String(payload))))
     })
-    await page.goto('/sign-in')
-    await page.getByLabel('E-mail').fill(product.owner.email)
-    await page.getByLabel('Password').fill(product.owner.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { name: 'Inbox' }).waitFor()
+    await signInOn(page, product)
   })
   after(async () => {
     for (const line of callers) line.close()

@@ -4,6 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import type { ChannelAccountInfo } from '../../contract/console-api.ts'
 import { createUserAgent, type UserAgent } from '../../server/connectors/phone/sip/index.ts'
 import { accessibilityFaults, gone, launchBrowser, noBrowser, overflow } from '../support/browser.ts'
+import { consolePage, signInOn } from '../support/console-page.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
 const key = 'dg-key-that-nobody-may-read'
@@ -27,17 +28,8 @@ describe('the owner sets up a telephone number', { skip: noBrowser }, () => {
       call.reject(486)
     })
     browser = await launchBrowser()
-    page = await browser.newPage({
-      viewport: { width: 1280, height: 900 },
-      reducedMotion: 'reduce',
-      baseURL: product.url,
-    })
-    page.on('pageerror', error => faults.push(error.message))
-    await page.goto('/sign-in')
-    await page.getByLabel('E-mail').fill(product.owner.email)
-    await page.getByLabel('Password').fill(product.owner.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { name: 'Inbox' }).waitFor()
+    page = await consolePage(browser, product, { width: 1280, height: 900 }, faults)
+    await signInOn(page, product)
     await page.goto('/settings')
     await page.getByRole('button', { name: 'Add a channel' }).click()
     await page.getByRole('menuitem', { name: 'Add a telephone number' }).click()

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { ChannelAccountInfo, Customer } from '../../contract/console-api.ts'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
+import { consolePage, signInOn } from '../support/console-page.ts'
 import { itIsTime, telephone } from '../support/handset.ts'
 import { eventually, type Product, startProduct } from '../support/product.ts'
 import { type Visitor, visit } from '../support/visitor.ts'
@@ -18,17 +19,8 @@ test('one customer books in the web chat, writes an e-mail, and both stand in on
   const product = await startProduct()
   const browser = await launchBrowser()
   try {
-    const page = await browser.newPage({
-      viewport: { width: 1440, height: 960 },
-      deviceScaleFactor: 1.5,
-      reducedMotion: 'reduce',
-      baseURL: product.url,
-    })
-    await page.goto('/sign-in')
-    await page.getByLabel('E-mail').fill(product.owner.email)
-    await page.getByLabel('Password').fill(product.owner.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { name: 'Inbox' }).waitFor()
+    const page = await consolePage(browser, product, { width: 1440, height: 960, deviceScaleFactor: 1.5 })
+    await signInOn(page, product)
     await actOut(page, product.url)
     await mkdir(folder, { recursive: true })
     const take = (name: string) => page.screenshot({ path: join(folder, `${name}.png`) })

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import type { Customer } from '../../contract/console-api.ts'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { bookFor } from '../support/calendar.ts'
+import { consolePage, signInOn } from '../support/console-page.ts'
 import { itIsTime, telephone } from '../support/handset.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
@@ -16,17 +17,8 @@ describe('WhatsApp and SMS, seen from the telephone and from the console', { ski
   before(async () => {
     product = await startProduct()
     browser = await launchBrowser()
-    page = await browser.newPage({
-      viewport: { width: 1280, height: 860 },
-      reducedMotion: 'reduce',
-      baseURL: product.url,
-    })
-    page.on('pageerror', error => faults.push(error.message))
-    await page.goto('/sign-in')
-    await page.getByLabel('E-mail').fill(product.owner.email)
-    await page.getByLabel('Password').fill(product.owner.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { name: 'Inbox' }).waitFor()
+    page = await consolePage(browser, product, { width: 1280, height: 860 }, faults)
+    await signInOn(page, product)
   })
   after(async () => {
     await browser?.close()

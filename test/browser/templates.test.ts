@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { accessibilityFaults, launchBrowser, noBrowser } from '../support/browser.ts'
+import { consolePage, signInOn } from '../support/console-page.ts'
 import { telephone } from '../support/handset.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
@@ -15,17 +16,8 @@ describe('templates with more than a text, from the composer to the handset', { 
   before(async () => {
     product = await startProduct()
     browser = await launchBrowser()
-    page = await browser.newPage({
-      viewport: { width: 1280, height: 860 },
-      reducedMotion: 'reduce',
-      baseURL: product.url,
-    })
-    page.on('pageerror', error => faults.push(error.message))
-    await page.goto('/sign-in')
-    await page.getByLabel('E-mail').fill(product.owner.email)
-    await page.getByLabel('Password').fill(product.owner.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { name: 'Inbox' }).waitFor()
+    page = await consolePage(browser, product, { width: 1280, height: 860 }, faults)
+    await signInOn(page, product)
     sofia = await telephone(product, '+447700900103')
     await sofia.write('whatsapp', 'Can somebody from the team write to me please?')
     await sofia.receives('whatsapp', /\w/)
