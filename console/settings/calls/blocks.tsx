@@ -2,11 +2,10 @@ import { callGreeting, openingQuestion, recordingNotice } from '../../../contrac
 import type { CallSettings } from '../../api/types.ts'
 import { useMe } from '../../ui/business.tsx'
 import { Checkbox, Input, TextArea } from '../../ui/field.tsx'
-import { Block, type BlockProps } from '../writing/block.tsx'
+import type { OwnerBlockProps } from '../owner-form.tsx'
+import { Block } from '../writing/block.tsx'
 
-interface Props extends BlockProps<CallSettings> {
-  readonly wrong: Readonly<Record<string, string>>
-}
+type Props = OwnerBlockProps<CallSettings>
 
 export function GreetingBlock({ value, onChange, wrong }: Props) {
   const { name } = useMe().business
