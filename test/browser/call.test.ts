@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { getRequestListener } from '@hono/node-server'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
 import { WebSocketServer } from 'ws'
 import type { CallerFrame, CallServerFrame } from '../../contract/call-protocol.ts'
@@ -24,7 +24,7 @@ import { ScriptedHost, sentence } from '../../server/connectors/phone/session/te
 import { wavOf } from '../../server/connectors/phone/speech/pcm.ts'
 import { flite } from '../../server/connectors/phone/speech/tts/flite.ts'
 import { StaticFiles } from '../../server/http/static.ts'
-import { accessibilityFaults, noBrowser } from '../support/browser.ts'
+import { accessibilityFaults, fakeMicrophone, launchBrowser, noBrowser } from '../support/browser.ts'
 import { eventually } from '../support/product.ts'
 
 const secret = 'test-secret-test-secret-test-secret'
@@ -65,7 +65,7 @@ describe('a call from the widget, with the voice of a fake microphone', { skip: 
     await chat.serve([account('chat-1', key, {})])
     phone = await startPhone(host)
     site = await startSite(chat, phone)
-    browser = await launch(microphone)
+    browser = await launchBrowser(fakeMicrophone(microphone))
     page = await browser.newPage({ baseURL: site.url, reducedMotion: 'reduce' })
     page.on('pageerror', error => faults.push(error.message))
     page.on('console', line => line.type() === 'error' && faults.push(line.text()))
@@ -189,18 +189,6 @@ async function startPhone(host: ScriptedHost): Promise<PhoneConnector> {
   const recognisers = noRecogniser ? [] : [{ engine: 'pocketsphinx', phrases: [question, interruption] }]
   await phone.serve([account('phone-1', '+442079460120', { speech: { recognisers } })])
   return phone
-}
-
-async function launch(microphone: string): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-  return await chromium.launch({
-    executablePath,
-    args: [
-      ...['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-      ...['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-      `--use-file-for-fake-audio-capture=${microphone}%noloop`,
-    ],
-  })
 }
 
 /** A website with the widget, and chat and phone behind it. */

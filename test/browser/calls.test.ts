@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { CallerFrame, CallServerFrame } from '../../contract/call-protocol.ts'
 import type { CallBoard } from '../../contract/live-calls.ts'
 import { soundOf } from '../../server/connectors/phone/browser/sound.ts'
-import { accessibilityFaults, noBrowser, overflow } from '../support/browser.ts'
+import {
+  accessibilityFaults,
+  fakeMicrophone,
+  launchBrowser,
+  noBrowser,
+  overflow,
+} from '../support/browser.ts'
+import { callFrom } from '../support/caller.ts'
 import { consolePage, signInOn } from '../support/console-page.ts'
-import { Line } from '../support/lines.ts'
+import type { Line } from '../support/lines.ts'
 import { eventually, type Product, startProduct } from '../support/product.ts'
 
 const sofia = '+447700900103'
@@ -25,17 +32,8 @@ describe('live calls in the console, with the beeps of a fake microphone', { ski
   const sent: CallerFrame[] = []
 
   async function calls(): Promise<Line> {
-    const answer = await product.api(`/api/simulator/handsets/${encodeURIComponent(sofia)}/calls`, {
-      method: 'POST',
-      body: '{}',
-    })
-    const { ticket } = (await answer.json()) as { ticket: string }
-    const line = new Line(product.url, 'browser')
+    const line = await callFrom(product, sofia)
     callers.push(line)
-    await line.opened
-    line.send({ kind: 'call', ticket })
-    await line.got('answered')
-    line.talk(0)
     return line
   }
   async function picture(name: string): Promise<void> {
@@ -55,19 +53,7 @@ describe('live calls in the console, with the beeps of a fake microphone', { ski
 
   before(async () => {
     product = await startProduct()
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        ...[
-          '--headless',
-          '--no-sandbox',
-          '--disable-gpu',
-          '--no-first-run',
-          '--disable-background-networking',
-        ],
-        ...['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-      ],
-    })
+    browser = await launchBrowser(fakeMicrophone())
     page = await consolePage(browser, product, { width: 1280, height: 860 }, faults)
     page.on('console', line => line.type() === 'error' && faults.push(line.text()))
     page.on('websocket', socket => {

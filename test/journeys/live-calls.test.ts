@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { AuditEntry } from '../../console/api/types.ts'
 import type { Conversation } from '../../contract/console-api.ts'
 import type { CallBoard } from '../../contract/live-calls.ts'
+import { callFrom, openLine, ticketOf } from '../support/caller.ts'
 import { Desk, Line } from '../support/lines.ts'
 import { eventually, type Product, startProduct } from '../support/product.ts'
 
@@ -11,27 +12,20 @@ const sofia = '+447700900103'
 describe('live calls, as the people of the business see and take them', () => {
   let product: Product
   const lines: Line[] = []
-  const open = async (path: string) => {
-    const line = new Line(product.url, path)
+  const board = () => product.json<CallBoard>('/api/calls')
+  const kept = async (opening: Promise<Line>) => {
+    const line = await opening
     lines.push(line)
+    return line
+  }
+  const open = async (path: string) => {
+    const line = await kept(Promise.resolve(new Line(product.url, path)))
     await line.opened
     return line
   }
-  const board = () => product.json<CallBoard>('/api/calls')
-  const ticket = async (path: string) => {
-    const answer = await product.api(path, { method: 'POST', body: '{}' })
-    assert.equal(answer.status, 201, await answer.clone().text())
-    return ((await answer.json()) as { ticket: string }).ticket
-  }
+  const ticket = (path: string) => ticketOf(product.api, path)
   /** Sofia calls, and speaks a tone of this pitch (Hz) when she speaks. */
-  async function calls(): Promise<Line> {
-    const name = await ticket(`/api/simulator/handsets/${encodeURIComponent(sofia)}/calls`)
-    const line = await open('browser')
-    line.send({ kind: 'call', ticket: name })
-    await line.got('answered')
-    line.talk(0)
-    return line
-  }
+  const calls = () => kept(callFrom(product, sofia))
   const onLine = () =>
     eventually(async () => (await board()).live.find(call => call.lines.length > 0), 'the call on the board')
   /** Without a recogniser the caller is told what the keys do; 2 asks for a person. */
@@ -44,9 +38,7 @@ describe('live calls, as the people of the business see and take them', () => {
   }
   const joins = async (path: 'listen' | 'take-over', id: string) => {
     const name = await ticket(`/api/calls/${id}/${path}`)
-    const line = await open(path === 'listen' ? 'listen' : 'speak')
-    line.send({ kind: 'call', ticket: name })
-    return line
+    return await kept(openLine(product, path === 'listen' ? 'listen' : 'speak', name))
   }
   const quiet = () => eventually(async () => (await board()).live.length === 0, 'the end of the call')
 

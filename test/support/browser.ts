@@ -14,8 +14,15 @@ export const noBrowser: string | false =
     ? false
     : 'Chromium is missing. Install it with: apt-get install chromium'
 
+/** Of Chromium: pages may use a microphone, and hear its beeps or the sound of the file. */
+export const fakeMicrophone = (file?: string): string[] => [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  ...(file === undefined ? [] : [`--use-file-for-fake-audio-capture=${file}%noloop`]),
+]
+
 /** A Chromium that calls nobody by itself. Its pages have a minute for what takes one second on a machine at rest. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   if (!executable) throw new Error('Chromium is missing. Install it with: apt-get install chromium')
   const browser = await chromium.launch({
     executablePath: executable,
@@ -28,6 +35,7 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   })
   browser.on('context', context => context.setDefaultTimeout(60_000))

@@ -1,45 +1,23 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { createMediaEngine, type MediaEngine } from '../media/media-engine.ts'
-import { freePorts } from '../media/testing/free-ports.ts'
+import { test } from 'node:test'
 import { Peer } from '../media/testing/peer.ts'
-import {
-  type AudioSession,
-  type Call,
-  createAudioMedia,
-  createUserAgent,
-  type IncomingCall,
-  type UserAgent,
-} from '../sip/index.ts'
+import { type AudioSession, type Call, createAudioMedia, type IncomingCall } from '../sip/index.ts'
 import { SipLeg } from './sip-leg.ts'
+import { host, lineOfTests, sip } from './testing/line.ts'
 
-const host = '127.0.0.1'
-const sip = { address: host, srtp: 'off' } as const
-let media: MediaEngine
-let desk: UserAgent
-let handset: UserAgent
-
-before(async () => {
-  media = createMediaEngine({ host, ports: await freePorts(16), onFault: () => {} })
-  desk = await createUserAgent({ listen: { host, port: 0 }, identity: `<sip:desk@${host}>` })
-  handset = await createUserAgent({ listen: { host, port: 0 }, identity: `<sip:anna@${host}>` })
-})
-after(async () => {
-  await Promise.all([desk.close(), handset.close()])
-  await media.stop()
-})
+const line = lineOfTests()
 
 test('a telephone behind NAT that names an address of its own network is heard, and hears us where it sends from', async () => {
-  const arrived = new Promise<IncomingCall>(resolve => desk.onInvite(resolve))
+  const arrived = new Promise<IncomingCall>(resolve => line.desk.onInvite(resolve))
   const there = await Peer.listen()
   const stranger = await Peer.listen('PCMU', '127.0.0.9')
   const agreed = Promise.withResolvers<AudioSession>()
   // Nobody has this address or this port here, as nobody outside has those of a home network.
-  const call: Call = handset.call(`sip:desk@${host}:${desk.port}`, {
+  const call: Call = line.handset.call(`sip:desk@${host}:${line.desk.port}`, {
     media: createAudioMedia({ address: '127.0.0.77', port: 9 }, agreed.resolve),
   })
   const incoming = await arrived
-  const leg = new SipLeg(incoming, await media.open(), { from: 'anna', to: 'desk' }, sip)
+  const leg = new SipLeg(incoming, await line.media.open(), { from: 'anna', to: 'desk' }, sip)
   await leg.answer()
   assert.ok(await incoming.established)
   const sound = await agreed.promise

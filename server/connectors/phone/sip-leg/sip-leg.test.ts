@@ -1,35 +1,20 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { after, before, test } from 'node:test'
-import { createMediaEngine, type MediaEngine } from '../media/media-engine.ts'
-import { freePorts } from '../media/testing/free-ports.ts'
-import { type Call, createUserAgent, type IncomingCall, type UserAgent } from '../sip/index.ts'
+import { test } from 'node:test'
+import type { Call, IncomingCall } from '../sip/index.ts'
 import { mediaFor, SipLeg } from './sip-leg.ts'
+import { host, lineOfTests, sip } from './testing/line.ts'
 
-const host = '127.0.0.1'
-const sip = { address: host, srtp: 'off' } as const
-let media: MediaEngine
-let desk: UserAgent
-let handset: UserAgent
-
-before(async () => {
-  media = createMediaEngine({ host, ports: await freePorts(16), onFault: () => {} })
-  desk = await createUserAgent({ listen: { host, port: 0 }, identity: `<sip:desk@${host}>` })
-  handset = await createUserAgent({ listen: { host, port: 0 }, identity: `<sip:anna@${host}>` })
-})
-after(async () => {
-  await Promise.all([desk.close(), handset.close()])
-  await media.stop()
-})
+const line = lineOfTests()
 
 test('a telephone that holds us and sends nothing is not taken for gone, until it takes us back and stays silent', async () => {
-  const arrived = new Promise<IncomingCall>(resolve => desk.onInvite(resolve))
-  const theirs = await media.open()
-  const call: Call = handset.call(`sip:desk@${host}:${desk.port}`, { media: mediaFor(theirs, sip) })
+  const arrived = new Promise<IncomingCall>(resolve => line.desk.onInvite(resolve))
+  const theirs = await line.media.open()
+  const call: Call = line.handset.call(`sip:desk@${host}:${line.desk.port}`, { media: mediaFor(theirs, sip) })
   const silenceMs = 400
   const leg = new SipLeg(
     await arrived,
-    await media.open(),
+    await line.media.open(),
     { from: 'anna', to: 'desk' },
     { ...sip, silenceMs },
   )
@@ -51,13 +36,13 @@ test('a telephone that holds us and sends nothing is not taken for gone, until i
 })
 
 test('a key counts once, whether the telephone sends it by SIP INFO, in the sound or both ways', async () => {
-  const arrived = new Promise<IncomingCall>(resolve => desk.onInvite(resolve))
-  const theirs = await media.open()
-  const call: Call = handset.call(`sip:desk@${host}:${desk.port}`, {
+  const arrived = new Promise<IncomingCall>(resolve => line.desk.onInvite(resolve))
+  const theirs = await line.media.open()
+  const call: Call = line.handset.call(`sip:desk@${host}:${line.desk.port}`, {
     media: mediaFor(theirs, sip),
     from: `<sip:anna@${host}>`,
   })
-  const leg = new SipLeg(await arrived, await media.open(), { from: 'anna', to: 'desk' }, sip)
+  const leg = new SipLeg(await arrived, await line.media.open(), { from: 'anna', to: 'desk' }, sip)
   const keys: string[] = []
   const pressed = new EventTarget()
   leg.audio.onDigit(key => {
