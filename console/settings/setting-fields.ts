@@ -19,6 +19,24 @@ export interface SettingField {
   readonly wide?: boolean
 }
 
+/** For another carrier with Twilio's API, and where it reaches us. */
+export const carrierAddresses: readonly SettingField[] = [
+  {
+    name: 'apiUrl',
+    label: 'API address',
+    kind: 'text',
+    placeholder: 'https://api.twilio.com',
+    optional: true,
+  },
+  {
+    name: 'webhookUrl',
+    label: 'Public address',
+    kind: 'text',
+    hint: 'Where the carrier reaches you, if not here.',
+    optional: true,
+  },
+]
+
 export type Settings = Readonly<Record<string, unknown>>
 export type SettingValue = string | number | boolean
 

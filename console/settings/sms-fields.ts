@@ -1,4 +1,4 @@
-import { initialOf, type SettingField, type Settings } from './setting-fields.ts'
+import { carrierAddresses, initialOf, type SettingField, type Settings } from './setting-fields.ts'
 
 export type Carrier = 'twilio' | 'smpp'
 
@@ -45,20 +45,7 @@ export const carriers: Readonly<Record<Carrier, CarrierFields>> = {
         pattern: sid('SK'),
       },
       { name: 'apiKeySecret', label: 'API key secret', kind: 'password', optional: true },
-      {
-        name: 'apiUrl',
-        label: 'API address',
-        kind: 'text',
-        placeholder: 'https://api.twilio.com',
-        optional: true,
-      },
-      {
-        name: 'webhookUrl',
-        label: 'Public address',
-        kind: 'text',
-        hint: 'Where the carrier reaches you, if not here.',
-        optional: true,
-      },
+      ...carrierAddresses,
     ],
   },
   smpp: {

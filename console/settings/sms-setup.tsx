@@ -1,6 +1,6 @@
-import { CopyRow } from './copy-row.tsx'
-import { NotPublic, Outside, Place, type SetupStep, SetupSteps } from './setup-steps.tsx'
+import { Outside, Place, type SetupStep, SetupSteps } from './setup-steps.tsx'
 import { type Carrier, inboundUrl } from './sms-fields.ts'
+import { copySidAndToken, TwilioWebhook } from './twilio-setup.tsx'
 
 interface Props {
   carrier: Carrier
@@ -28,14 +28,7 @@ function twilioSteps(accountId: string | undefined): SetupStep[] {
         </>
       ),
     },
-    {
-      title: 'Copy SID and token',
-      text: (
-        <>
-          Both stand under <Place>Account Info</Place> on the first page of the Console.
-        </>
-      ),
-    },
+    copySidAndToken,
     {
       title: 'Save here, then connect the webhook',
       text: (
@@ -44,16 +37,7 @@ function twilioSteps(accountId: string | undefined): SetupStep[] {
           address. With a Messaging Service, enter it there under <Place>Integration</Place>.
         </>
       ),
-      more: accountId ? (
-        <>
-          <CopyRow label="Webhook of this number" value={inboundUrl(location.origin, accountId)} />
-          <NotPublic who="Twilio" />
-        </>
-      ) : (
-        <p className="rounded-lg bg-sunken px-2.5 py-1.5 text-xs text-ink-2">
-          The address stands here once you saved.
-        </p>
-      ),
+      more: <TwilioWebhook address={accountId && inboundUrl(location.origin, accountId)} />,
     },
     {
       title: 'Let Twilio say who wrote STOP',

@@ -1,7 +1,8 @@
 import type { Me } from '../../api/types.ts'
 import { useMe } from '../../ui/business.tsx'
 import { CopyRow } from '../copy-row.tsx'
-import { NotPublic, Outside, Place, type SetupStep, SetupSteps } from '../setup-steps.tsx'
+import { Outside, Place, type SetupStep, SetupSteps } from '../setup-steps.tsx'
+import { copySidAndToken, TwilioWebhook } from '../twilio-setup.tsx'
 import type { Way } from './phone-ways.ts'
 import { onlyHere, portWords, sipAddresses } from './sip-address.ts'
 
@@ -111,14 +112,7 @@ function twilioSteps(accountId: string | undefined): SetupStep[] {
         </>
       ),
     },
-    {
-      title: 'Copy SID and token',
-      text: (
-        <>
-          Both stand under <Place>Account Info</Place> on the first page of the Console.
-        </>
-      ),
-    },
+    copySidAndToken,
     {
       title: 'Save here, then connect the webhook',
       text: (
@@ -126,19 +120,7 @@ function twilioSteps(accountId: string | undefined): SetupStep[] {
           Open the number, <Place>Voice → A call comes in</Place>: Webhook, HTTP POST, and this address.
         </>
       ),
-      more: accountId ? (
-        <>
-          <CopyRow
-            label="Webhook of this number"
-            value={`${location.origin}/hooks/phone/${accountId}/voice`}
-          />
-          <NotPublic who="Twilio" />
-        </>
-      ) : (
-        <p className="rounded-lg bg-sunken px-2.5 py-1.5 text-xs text-ink-2">
-          The address stands here once you saved.
-        </p>
-      ),
+      more: <TwilioWebhook address={accountId && `${location.origin}/hooks/phone/${accountId}/voice`} />,
     },
   ]
 }

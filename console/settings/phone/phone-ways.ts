@@ -1,4 +1,4 @@
-import { type SettingField, type Settings, settingsIn } from '../setting-fields.ts'
+import { carrierAddresses, type SettingField, type Settings, settingsIn } from '../setting-fields.ts'
 
 /** How calls come and go. */
 export type Way = 'register' | 'trunk' | 'carrier'
@@ -90,22 +90,7 @@ export const ways: Readonly<Record<Way, WayFields>> = {
       },
       { name: 'authToken', label: 'Auth token', kind: 'password', hint: 'Step 2.', wide: true },
     ],
-    advanced: [
-      {
-        name: 'apiUrl',
-        label: 'API address',
-        kind: 'text',
-        placeholder: 'https://api.twilio.com',
-        optional: true,
-      },
-      {
-        name: 'webhookUrl',
-        label: 'Public address',
-        kind: 'text',
-        hint: 'Where the carrier reaches you, if not here.',
-        optional: true,
-      },
-    ],
+    advanced: [...carrierAddresses],
   },
 }
 
