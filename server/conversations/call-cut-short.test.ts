@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { phone } from '../../contract/identifier.ts'
 import type { Brain } from '../../contract/turn.ts'
 import type { Said } from '../connectors/call-host.ts'
-import { type PhoneDesk, phoneDesk } from './testing/phone-desk.ts'
+import { incoming, type PhoneDesk, phoneDesk } from './testing/phone-desk.ts'
 import { createWorld, says, type World } from './testing/world.ts'
 
 let world: World
@@ -14,15 +13,8 @@ before(async () => {
 after(() => world.close())
 
 let callers = 0
-async function calls({ host, account }: PhoneDesk, from = phone(`+4477009010${10 + callers++}`, 'GB')) {
-  const call = {
-    externalId: randomUUID(),
-    direction: 'in',
-    from,
-    to: '+441632960009',
-    at: new Date(),
-  } as const
-  const { callId } = await host.begin({ ...call, accountId: account.id })
+async function calls({ host, account }: PhoneDesk, number = `+4477009010${10 + callers++}`) {
+  const { callId } = await host.begin(incoming(account, number))
   const said = (text: string, signal: AbortSignal) =>
     host.respond(callId, { utteranceId: randomUUID(), text, confidence: 1 }, signal)
   const lines = () =>

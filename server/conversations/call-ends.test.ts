@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
-import { phone } from '../../contract/identifier.ts'
 import { readRecording } from '../data/call-recordings.ts'
 import { vaultOf } from '../data/vault.ts'
 import { createCallHost } from './calls.ts'
-import { phoneDesk } from './testing/phone-desk.ts'
+import { incoming, phoneDesk } from './testing/phone-desk.ts'
 import { createWorld, type World } from './testing/world.ts'
 
 let world: World
@@ -21,15 +20,7 @@ test('a database that is away when a call ends costs neither its recording nor i
   const failed = Promise.withResolvers<void>()
   const log = Object.assign(Object.create(world.path.log), { warn: () => failed.resolve() })
   const host = createCallHost({ ...world.path, log }, vaultOf(randomBytes(32)), () => account)
-  const from = phone('+447700900881', 'GB')
-  const call = {
-    externalId: randomUUID(),
-    direction: 'in',
-    from,
-    to: '+441632960009',
-    at: new Date(),
-  } as const
-  const { callId } = await host.begin({ ...call, accountId: account.id })
+  const { callId } = await host.begin(incoming(account, '+447700900881'))
   await host.answered(callId)
   await sql`alter table calls rename to calls_away`.execute(db)
   const ending = host.ended(callId, 'caller-hung-up', { wav: new Uint8Array(44), seconds: 1, marks: [] })

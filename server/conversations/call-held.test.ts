@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { phone } from '../../contract/identifier.ts'
 import type { Said } from '../connectors/call-host.ts'
 import { handBack, takeOver } from '../handoff/hands.ts'
 import { personLeftCall, personTookCall } from './call-people.ts'
-import { type PhoneDesk, phoneDesk } from './testing/phone-desk.ts'
+import { incoming, type PhoneDesk, phoneDesk } from './testing/phone-desk.ts'
 import { createWorld, type World } from './testing/world.ts'
 
 let world: World
@@ -18,15 +17,7 @@ after(() => world.close())
 
 async function calls(number: string) {
   const { host, account } = desk
-  const from = phone(number, 'GB')
-  const call = {
-    externalId: randomUUID(),
-    direction: 'in',
-    from,
-    to: '+441632960009',
-    at: new Date(),
-  } as const
-  const { callId } = await host.begin({ ...call, accountId: account.id })
+  const { callId } = await host.begin(incoming(account, number))
   await host.answered(callId)
   const { conversation_id: conversationId } = await world.database.db
     .selectFrom('calls')

@@ -7,7 +7,7 @@ import type { CallHost, EndReason } from '../connectors/call-host.ts'
 import { readRecording, readWaveform } from '../data/call-recordings.ts'
 import { readCall } from '../data/calls.ts'
 import { readTimeline } from '../data/timeline.ts'
-import { type PhoneDesk, phoneDesk } from './testing/phone-desk.ts'
+import { incoming, type PhoneDesk, phoneDesk } from './testing/phone-desk.ts'
 import { createWorld, type World } from './testing/world.ts'
 
 let world: World
@@ -34,15 +34,7 @@ function wav(channels: 1 | 2): Uint8Array {
 
 async function begin(number: string, answered = true) {
   const { host, account } = desk
-  const from = phone(number, 'GB')
-  const call = {
-    externalId: randomUUID(),
-    direction: 'in',
-    from,
-    to: '+441632960009',
-    at: new Date(),
-  } as const
-  const { callId } = await host.begin({ ...call, accountId: account.id })
+  const { callId } = await host.begin(incoming(account, number))
   if (answered) await host.answered(callId)
   const hears = async (said: Omit<Parameters<CallHost['respond']>[1], 'utteranceId' | 'confidence'>) => {
     const words = { utteranceId: randomUUID(), confidence: 1, ...said }

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { type CallSettings, usualCallSettings } from '../../contract/call-settings.ts'
-import { phone } from '../../contract/identifier.ts'
 import { readAudit } from '../data/audit.ts'
 import { writeCallSettings } from '../data/call-settings.ts'
 import { readTimeline } from '../data/timeline.ts'
 import { recordingsHandler } from '../jobs/recordings.ts'
 import { menuOf, openingWords } from './call-words.ts'
-import { type PhoneDesk, phoneDesk } from './testing/phone-desk.ts'
+import { incoming, type PhoneDesk, phoneDesk } from './testing/phone-desk.ts'
 import { createWorld, type World, workUntilDone } from './testing/world.ts'
 
 let world: World
@@ -28,10 +26,7 @@ async function set(settings: Partial<CallSettings>): Promise<void> {
   )
 }
 async function calls() {
-  const opening = await desk.host.begin({
-    ...{ externalId: randomUUID(), direction: 'in', accountId: desk.account.id },
-    ...{ from: phone('+447700900841', 'GB'), to: '+441632960009', at: new Date() },
-  })
+  const opening = await desk.host.begin(incoming(desk.account, '+447700900841'))
   await desk.host.answered(opening.callId)
   return opening
 }

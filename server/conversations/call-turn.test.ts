@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { phone } from '../../contract/identifier.ts'
 import { createBrain } from '../brain/brain.ts'
 import type { Said } from '../connectors/call-host.ts'
-import { type PhoneDesk, phoneDesk } from './testing/phone-desk.ts'
+import { incoming, type PhoneDesk, phoneDesk } from './testing/phone-desk.ts'
 import { createWorld, says, type World } from './testing/world.ts'
 
 let world: World
@@ -27,15 +26,7 @@ before(async () => {
 after(() => world.close())
 
 async function begin({ host, account }: PhoneDesk) {
-  const from = phone('+447700900841', 'GB')
-  const call = {
-    externalId: randomUUID(),
-    direction: 'in',
-    from,
-    to: '+441632960009',
-    at: new Date(),
-  } as const
-  const { callId, menu } = await host.begin({ ...call, accountId: account.id })
+  const { callId, menu } = await host.begin(incoming(account, '+447700900841'))
   const hears = (said: { readonly text: string; readonly digits?: string }) =>
     host.respond(callId, { utteranceId: randomUUID(), confidence: 1, ...said }, new AbortController().signal)
   return { menu, hears }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { phone } from '../../../contract/identifier.ts'
 import type { Medium } from '../../../contract/message.ts'
 import type { Brain, Turn } from '../../../contract/turn.ts'
 import type { CallHost } from '../../connectors/call-host.ts'
@@ -52,4 +53,16 @@ export async function phoneDesk(world: World, answer: Brain['respond'] = thankfu
   }
   const host = createCallHost(path, vaultOf(randomBytes(32)), id => (id === account.id ? account : undefined))
   return { account, host, turns }
+}
+
+/** A call that comes in from a number of the United Kingdom. */
+export function incoming({ id }: Pick<AccountRef, 'id'>, number: string): Parameters<CallHost['begin']>[0] {
+  return {
+    accountId: id,
+    externalId: randomUUID(),
+    direction: 'in',
+    from: phone(number, 'GB'),
+    to: '+441632960009',
+    at: new Date(),
+  }
 }
