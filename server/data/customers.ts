@@ -46,6 +46,15 @@ export async function candidatesFor(
   }))
 }
 
+/** The customer and everybody else who is reached there, each once. */
+export async function reachedBy(
+  db: Kysely<Schema>,
+  { businessId, peer, customerId }: { businessId: string; peer: Identifier; customerId: string },
+): Promise<ReadonlySet<string>> {
+  const sharing = await candidatesFor(db, businessId, peer)
+  return new Set([customerId, ...sharing.map(one => one.customerId)])
+}
+
 export async function createCustomer(
   tx: Tx,
   businessId: string,

@@ -13,6 +13,7 @@ import { labelOf } from '../data/people.ts'
 import { readResource } from '../data/schedule.ts'
 import type { Schema } from '../data/schema.ts'
 import { notFound } from '../errors.ts'
+import type { UseCases } from '../http/use-cases.ts'
 import { chooseChannels } from '../routing/outbound.ts'
 import { readReach } from '../routing/read-reach.ts'
 import { beginOutreach } from '../routing/try-next.ts'
@@ -47,12 +48,7 @@ export async function tellOfChange(
 export async function previewChange(
   path: Path,
   businessId: string,
-  wish: {
-    readonly appointmentId: string
-    readonly kind: 'move' | 'cancel'
-    readonly start?: Date | undefined
-    readonly resourceId?: string | undefined
-  },
+  wish: Parameters<UseCases['previewChange']>[1],
 ): Promise<z.infer<typeof changeNotice>> {
   const { db } = path.database
   const from = await readStored(db, businessId, wish.appointmentId)

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Identifier } from '../../contract/identifier.ts'
 import { type Channel, type ConsentWord, type Purpose, purposes } from '../../contract/message.ts'
 import { type Consent, readConsents, recordConsents } from '../data/consents.ts'
-import { candidatesFor } from '../data/customers.ts'
+import { reachedBy } from '../data/customers.ts'
 import type { Schema } from '../data/schema.ts'
 
 /** What we begin ourselves; answers are asked for by the customer and need no consent. */
@@ -25,11 +25,9 @@ export async function noteConsentWord(
     readonly now: Date
   },
 ): Promise<void> {
-  const { businessId, peer, customerId, word } = of
+  const { word } = of
   if (word === 'help') return
-  const sharing = (await candidatesFor(tx, businessId, peer)).map(one => one.customerId)
-  for (const person of new Set([customerId, ...sharing]))
-    await noteFor(tx, { ...of, customerId: person }, word)
+  for (const person of await reachedBy(tx, of)) await noteFor(tx, { ...of, customerId: person }, word)
 }
 
 async function noteFor(

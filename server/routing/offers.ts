@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Identifier } from '../../contract/identifier.ts'
 import type { Channel } from '../../contract/message.ts'
 import { marketingHistory, recordConsents } from '../data/consents.ts'
-import { candidatesFor } from '../data/customers.ts'
+import { reachedBy } from '../data/customers.ts'
 import type { Schema } from '../data/schema.ts'
 
 /** How the ledger tells the app's switch from what somebody wrote or a teammate noted. */
@@ -32,9 +32,8 @@ export async function noteOffers(
     readonly now: Date
   },
 ): Promise<void> {
-  const { businessId, peer, customerId, channel, offers, sentAt } = of
-  const sharing = (await candidatesFor(tx, businessId, peer)).map(one => one.customerId)
-  for (const person of new Set([customerId, ...sharing])) {
+  const { businessId, channel, offers, sentAt } = of
+  for (const person of await reachedBy(tx, of)) {
     const history = await marketingHistory(tx, businessId, person, channel)
     const [latest] = history
     if (history.some(({ saidAt }) => saidAt !== null && saidAt > sentAt)) continue
